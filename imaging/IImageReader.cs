@@ -1,0 +1,67 @@
+namespace Lightbox.Imaging;
+
+/// <summary>One folder per format, one reader per folder. Safe for use by several threads at once unless a member says otherwise.</summary>
+public interface IImageReader : IDisposable
+{
+    /// <summary>What the file says of itself; read when it was opened.</summary>
+    ImageInfo Info { get; }
+
+    /// <summary>
+    /// One frame as stored: after decompression, before any colour or grey transform. For a volume the frame is a slice of the last
+    /// spatial axis in file order (time by time), for a slide the whole of the smallest level, for a clip a decoded RGB frame.
+    /// </summary>
+    /// <param name="frame">0-based.</param>
+    /// <exception cref="ImageRangeException">There is no such frame.</exception>
+    /// <exception cref="UnsupportedImageException">No decoder; names the syntax.</exception>
+    /// <exception cref="ImageFormatException">The frame's bytes are broken; says where.</exception>
+    PixelBuffer ReadFrame(int frame, CancellationToken cancellation);
+
+    /// <summary>One frame ready for a screen: 8-bit grey or RGB, window, LUTs and colour space applied.</summary>
+    /// <param name="frame">0-based, as for <see cref="ReadFrame"/>.</param>
+    /// <param name="options">Window and inversion; the default is what the file asks for, or percentiles when it asks for nothing.</param>
+    PixelBuffer ReadDisplay(int frame, DisplayOptions options, CancellationToken cancellation);
+}
+
+/// <summary>A pyramid of tiles.</summary>
+public interface ISlideReader : IImageReader
+{
+    /// <summary>The stored bytes of one tile when a browser can show them as they are.</summary>
+    /// <returns>An image/jpeg stream, or null when the tile must be decoded.</returns>
+    byte[]? ReadEncodedTile(int level, int column, int row, CancellationToken cancellation);
+
+    /// <summary>One tile, decoded to RGB; edge tiles are cut to the level's size.</summary>
+    PixelBuffer ReadTile(int level, int column, int row, CancellationToken cancellation);
+
+    /// <summary>A picture beside the main one: label, macro, thumbnail; RGB.</summary>
+    PixelBuffer ReadAssociated(string name, CancellationToken cancellation);
+}
+
+/// <summary>An array of three to seven dimensions in a world.</summary>
+public interface IVolumeReader : IImageReader
+{
+    /// <summary>A slice ready for a screen, in radiological convention (the patient's left on the right side of the picture).</summary>
+    /// <param name="plane">Which plane of the patient, by the affine's nearest axes.</param>
+    /// <param name="index">0-based along the plane's normal, from inferior, posterior or right.</param>
+    /// <param name="time">0-based in the fourth and later dimensions, flattened.</param>
+    PixelBuffer ReadSlice(Plane plane, int index, int time, DisplayOptions options, CancellationToken cancellation);
+
+    /// <summary>How many slices the plane has.</summary>
+    int SliceCount(Plane plane);
+}
+
+/// <summary>A plane of the patient.</summary>
+public enum Plane
+{
+    Axial,
+    Coronal,
+    Sagittal,
+}
+
+/// <summary>How grey values become a picture.</summary>
+/// <param name="WindowCenter">Modality units; null for the file's own or automatic.</param>
+/// <param name="WindowWidth">Modality units, above 0.</param>
+/// <param name="Invert">White for black.</param>
+public sealed record DisplayOptions(double? WindowCenter = null, double? WindowWidth = null, bool Invert = false)
+{
+    public static DisplayOptions Default { get; } = new();
+}

@@ -1,0 +1,108 @@
+namespace Lightbox.Imaging;
+
+/// <summary>What an image file says of itself. What the file does not say is null, never zero and never guessed.</summary>
+public sealed record ImageInfo
+{
+    /// <summary>dicom, svs, tiff, nifti, avi, mp4, png or jpeg.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>IANA media type of the file's content.</summary>
+    public required string MediaType { get; init; }
+
+    /// <summary>How a viewer shows it: image (one frame or several alike), slide, volume, clip or document (no pixels).</summary>
+    public required ImageKind Kind { get; init; }
+
+    /// <summary>DICOM transfer syntax UID.</summary>
+    public string? TransferSyntax { get; init; }
+
+    /// <summary>DICOM SOP Class UID.</summary>
+    public string? SopClass { get; init; }
+
+    /// <summary>DICOM modality (CS value), for a slide "SM".</summary>
+    public string? Modality { get; init; }
+
+    /// <summary>Body Part Examined, as the file writes it.</summary>
+    public string? BodyPart { get; init; }
+
+    public int? Rows { get; init; }
+
+    public int? Columns { get; init; }
+
+    public int? Frames { get; init; }
+
+    public int? SamplesPerPixel { get; init; }
+
+    public int? BitsAllocated { get; init; }
+
+    public int? BitsStored { get; init; }
+
+    /// <summary>0 unsigned, 1 two's complement (PS3.3 C.7.6.3.1.3).</summary>
+    public int? PixelRepresentation { get; init; }
+
+    public string? Photometric { get; init; }
+
+    /// <summary>0 colour by pixel, 1 colour by plane (PS3.3 C.7.6.3.1.3).</summary>
+    public int? Planar { get; init; }
+
+    /// <summary>Pixel spacing [row, column], mm (PS3.3 10.7.1.3).</summary>
+    public double[]? Spacing { get; init; }
+
+    /// <summary>The file's first window [centre, width], in modality units (PS3.3 C.11.2).</summary>
+    public double[]? Window { get; init; }
+
+    /// <summary>Pyramid levels, largest first.</summary>
+    public IReadOnlyList<PyramidLevel>? Levels { get; init; }
+
+    /// <summary>Micrometres per level-0 pixel [x, y].</summary>
+    public double[]? Mpp { get; init; }
+
+    /// <summary>Objective power of the scan.</summary>
+    public double? Magnification { get; init; }
+
+    /// <summary>NIfTI array shape: x, y, z, t ... without the leading count.</summary>
+    public int[]? Dims { get; init; }
+
+    /// <summary>NIfTI voxel sizes, one for each of <see cref="Dims"/>; mm for space, the file's unit for time.</summary>
+    public double[]? Zooms { get; init; }
+
+    /// <summary>Voxel to world (RAS+, mm), 4 x 4 rows.</summary>
+    public double[][]? Affine { get; init; }
+
+    /// <summary>numpy's name of the stored type.</summary>
+    public string? Dtype { get; init; }
+
+    /// <summary>"little" or "big".</summary>
+    public string? ByteOrder { get; init; }
+
+    /// <summary>Frames per second.</summary>
+    public double? Fps { get; init; }
+
+    /// <summary>Seconds.</summary>
+    public double? Duration { get; init; }
+
+    /// <summary>Names of the pictures beside the main one (label, macro, thumbnail).</summary>
+    public IReadOnlyList<string>? AssociatedImages { get; init; }
+
+    /// <summary>DICOM UIDs that group instances; attributes, never keys.</summary>
+    public string? StudyInstanceUid { get; init; }
+
+    public string? SeriesInstanceUid { get; init; }
+
+    public string? SopInstanceUid { get; init; }
+
+    /// <summary>Position of the instance in its series (0020,0013).</summary>
+    public int? InstanceNumber { get; init; }
+}
+
+/// <summary>How a viewer shows an image.</summary>
+public enum ImageKind
+{
+    Image,
+    Slide,
+    Volume,
+    Clip,
+    Document,
+}
+
+/// <summary>One level of a pyramid; sizes in pixels, downsample against level 0.</summary>
+public sealed record PyramidLevel(int Width, int Height, int TileWidth, int TileHeight, double Downsample);
