@@ -10,6 +10,9 @@ public sealed class ImageFormatException(string message, long? offset = null, st
     public long? Offset { get; } = offset;
 
     public string? Field { get; } = field;
+
+    /// <summary>The file ends before its content does: bytes were lost on the way here, fetching it anew may help.</summary>
+    public bool Truncated { get; init; }
 }
 
 /// <summary>The file is sound but this program has no decoder for it; <see cref="Feature"/> names it (a transfer syntax, a compression).</summary>

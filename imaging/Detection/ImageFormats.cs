@@ -1,0 +1,12 @@
+namespace Lightbox.Imaging;
+
+/// <summary>
+/// Every format with a reader, one line each. The order is the order of trust: DICOM's sign at byte 128 comes first because
+/// the preamble before it may look like a TIFF (PS3.10 7.1), signs without any magic number come last.
+/// </summary>
+internal static class ImageFormats
+{
+    public static IReadOnlyList<ImageFormat> All { get; } =
+    [
+    ];
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using CsCheck;
+using Xunit;
+
+namespace Lightbox.Imaging.Tests.Detection;
+
+public class ImageFileTests
+{
+    [Fact]
+    public void Detect_EmptyFile_SaysEmpty()
+    {
+        using var source = new MemoryByteSource(Array.Empty<byte>());
+        Assert.Equal(new Detected(FileVerdict.Empty, null), ImageFile.Detect(source));
+        Assert.Throws<ImageFormatException>(() => ImageFile.Open(source));
+    }
+
+    [Theory]
+    [InlineData("504b0304140000000800", "zip archive")]
+    [InlineData("1f8b08000000000000ff", "gzip file")]
+    [InlineData("1a45dfa3934282886d6174726f736b61", "Matroska or WebM video")]
+    [InlineData("894844460d0a1a0a00000000", "HDF5 file")]
+    [InlineData("474946383961", "GIF image")]
+    public void Detect_KnownWithoutReader_NamesIt(string hex, string name)
+    {
+        using var source = new MemoryByteSource(Convert.FromHexString(hex));
+        Assert.Equal(new Detected(FileVerdict.Unsupported, name), ImageFile.Detect(source));
+        Assert.Equal(name, Assert.Throws<UnsupportedImageException>(() => ImageFile.Open(source)).Feature);
+    }
+
+    [Theory]
+    [InlineData("Path,Sex,Age\nCheXpert-v1.0/train/patient00001,F,68\n")]
+    [InlineData("# About these files\n")]
+    [InlineData("{\"a\":1}")]
+    [InlineData("B")]
+    [InlineData("BM says the first word of this text")]
+    public void Detect_Text_IsNoImage(string text)
+    {
+        using var source = new MemoryByteSource(Encoding.UTF8.GetBytes(text));
+        Assert.Equal(FileVerdict.NotAnImage, ImageFile.Detect(source).Verdict);
+    }
+
+    [Fact]
+    public void Detect_AnyBytes_Answers() =>
+        Gen.Byte.Array[0, 5000].Sample(bytes =>
+        {
+            using var source = new MemoryByteSource(bytes);
+            Assert.NotNull(ImageFile.Detect(source).Reason);
+        });
+}
