@@ -1,0 +1,64 @@
+# Sourced by the root scripts: Debian and Ubuntu packages, installed when we may, named when we may not.
+# Other systems are left alone.
+
+on_debian() { command -v apt-get > /dev/null && command -v dpkg-query > /dev/null; }
+
+# Prints how to become root without being asked for a password: nothing, or sudo; fails when neither works.
+root_prefix() {
+    if [ "$(id -u)" = 0 ]; then return 0; fi
+    command -v sudo > /dev/null && sudo -n true 2> /dev/null && echo "sudo -n"
+}
+
+has_library() {
+    local ldconfig
+    ldconfig=$(command -v ldconfig || echo /sbin/ldconfig)
+    "$ldconfig" -p 2> /dev/null | grep -qF "$1 "
+}
+
+has_package() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null)" = installed ]; }
+
+# install_packages WHY PACKAGE...: one line that says what happens; 1 when it could not be done, and then what to do about it.
+install_packages() {
+    local why=$1 as log
+    shift
+    if ! as=$(root_prefix); then
+        say "$why needs: sudo apt-get install --no-install-recommends $*"
+        return 1
+    fi
+    say "installing for $why: $*"
+    mkdir -p "$root/artifacts"
+    log="$root/artifacts/packages.log"
+    if ! { $as env DEBIAN_FRONTEND=noninteractive apt-get update -q &&
+        $as env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"; } < /dev/null > "$log" 2>&1; then
+        tail -n 5 "$log" >&2
+        say "could not install them (all of it: $log). By hand: sudo apt-get install --no-install-recommends $*"
+        return 1
+    fi
+}
+
+# What restoring packages over HTTPS needs: .NET's own TLS library and the certificates.
+need_https() {
+    on_debian || return 0
+    local missing=()
+    has_library libssl.so || missing+=(openssl)
+    [ -e "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" ] || missing+=(ca-certificates)
+    [ ${#missing[@]} = 0 ] || install_packages "downloads over HTTPS" "${missing[@]}" || true
+}
+
+# What libOpenCvSharpExtern.so asks the system for (readelf -d); libgtk-3-0 brings pango, cairo, harfbuzz, freetype and X11.
+# libvips brings its own. Without them TIFF, NIfTI and uncompressed DICOM still work; JPEG and video say what is missing.
+need_natives() {
+    on_debian || return 0
+    local missing=()
+    has_library libgtk-3.so.0 || missing+=(libgtk-3-0)
+    has_library libatomic.so.1 || missing+=(libatomic1)
+    has_library libdrm.so.2 || missing+=(libdrm2)
+    [ ${#missing[@]} = 0 ] || install_packages "JPEG and video decoding" "${missing[@]}" || say "going on without JPEG and video decoding"
+}
+
+# The page is bundled from npm packages while building.
+need_node() {
+    command -v npm > /dev/null && return 0
+    if on_debian; then install_packages "bundling the page" nodejs npm && return 0; else say "bundling the page needs Node 18 or later with npm"; fi
+    say "going on without the page; gRPC, REST and the command work"
+}
