@@ -1,0 +1,82 @@
+using Lightbox.Imaging.Native;
+using NetVips;
+using OpenCvSharp;
+
+namespace Lightbox.Imaging.Display;
+
+/// <summary>What a picture is written as.</summary>
+public enum EncodeFormat
+{
+    /// <summary>image/jpeg: small, for photographs and slides.</summary>
+    Jpeg,
+
+    /// <summary>image/png: exact; 8 or 16 bits.</summary>
+    Png,
+
+    /// <summary>image/webp: smaller than JPEG, slower to make.</summary>
+    WebP,
+}
+
+/// <summary>Pictures to files, by the fastest coder tried for each format.</summary>
+public static class ImageEncoder
+{
+    /// <summary>Encodes grey or RGB of 8 bits; PNG also takes 16 bits and alpha.</summary>
+    /// <param name="quality">1 to 100, for JPEG and WebP; PNG is always exact.</param>
+    /// <exception cref="UnsupportedImageException">The native coder does not load here; says what to install.</exception>
+    public static byte[] Encode(PixelBuffer picture, EncodeFormat format, int quality = 85)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
+        bool deep = format == EncodeFormat.Png && picture.Type == SampleType.UInt16;
+        if (picture.Type != SampleType.UInt8 && !deep) throw new ArgumentException($"{picture.Type} samples cannot be a {format}.", nameof(picture));
+        return format switch
+        {
+            EncodeFormat.Jpeg => Jpeg(picture, quality),
+            EncodeFormat.WebP => WithVips(picture, image => image.WebpsaveBuffer(q: quality, effort: 0)),
+            _ => WithVips(picture, image => image.PngsaveBuffer(compression: 1, filter: Enums.ForeignPngFilter.None)),
+        };
+    }
+
+    /// <summary>IANA's name of the format.</summary>
+    public static string MediaType(EncodeFormat format) => format switch
+    {
+        EncodeFormat.Jpeg => "image/jpeg",
+        EncodeFormat.WebP => "image/webp",
+        _ => "image/png",
+    };
+
+    private static byte[] Jpeg(PixelBuffer picture, int quality)
+    {
+        OpenCv.Require();
+        var flat = picture.SamplesPerPixel is 1 or 3 ? picture : Colour.ToRgb(picture);
+        using var mat = Mats.Over(flat);
+        if (flat.SamplesPerPixel == 1) return Jpeg(mat, quality);
+        using var bgr = new Mat();
+        Cv2.CvtColor(mat, bgr, ColorConversionCodes.RGB2BGR);
+        return Jpeg(bgr, quality);
+    }
+
+    private static byte[] Jpeg(Mat mat, int quality)
+    {
+        Cv2.ImEncode(".jpg", mat, out byte[] encoded, new ImageEncodingParam(ImwriteFlags.JpegQuality, quality));
+        return encoded;
+    }
+
+    private static byte[] WithVips(PixelBuffer picture, Func<NetVips.Image, byte[]> save)
+    {
+        Vips.Require();
+        bool deep = picture.Type == SampleType.UInt16;
+        using var raw = NetVips.Image.NewFromMemory(
+            picture.Data, picture.Width, picture.Height, picture.SamplesPerPixel, deep ? Enums.BandFormat.Ushort : Enums.BandFormat.Uchar);
+        var meaning = (picture.SamplesPerPixel >= 3, deep) switch
+        {
+            (true, true) => Enums.Interpretation.Rgb16,
+            (true, false) => Enums.Interpretation.Srgb,
+            (false, true) => Enums.Interpretation.Grey16,
+            _ => Enums.Interpretation.Bw,
+        };
+        using var named = raw.Copy(interpretation: meaning);
+        return save(named);
+    }
+}

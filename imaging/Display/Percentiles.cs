@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
+namespace Lightbox.Imaging.Display;
+
+/// <summary>The automatic window: the values between a low and a high percentile, so that a few hot pixels do not darken the rest.</summary>
+public static class Percentiles
+{
+    /// <summary>Other types are sorted; a picture with more samples is thinned evenly to about this many first.</summary>
+    private const int MaxSorted = 1 << 18;
+
+    /// <summary>The window from percentile <paramref name="low"/> to <paramref name="high"/> of the picture, in modality units.</summary>
+    /// <param name="ignore">A stored value that is no picture (DICOM's Pixel Padding Value); left out unless nothing else is there.</param>
+    public static Window Window(
+        PixelBuffer source, double slope = 1, double intercept = 0, double low = 0.5, double high = 99.5, double? ignore = null)
+    {
+        var (from, to) = Of(source, low, high, ignore);
+        double a = (from * slope) + intercept, b = (to * slope) + intercept;
+        return Display.Window.FromRange(Math.Min(a, b), Math.Max(a, b));
+    }
+
+    /// <summary>The stored values at two percentiles (nearest rank, 0 to 100); (0, 0) when there is no finite sample.</summary>
+    public static (double Low, double High) Of(PixelBuffer source, double low, double high, double? ignore = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Type switch
+        {
+            SampleType.UInt8 or SampleType.Int8 or SampleType.UInt16 or SampleType.Int16 => Counted(source, low, high, ignore),
+            _ => Sorted(source, low, high, ignore),
+        };
+    }
+
+    private static (double Low, double High) Counted(PixelBuffer source, double low, double high, double? ignore)
+    {
+        bool wide = PixelBuffer.BytesPerSample(source.Type) == 2;
+        int size = wide ? 65536 : 256;
+        int sign = source.Type is SampleType.Int8 or SampleType.Int16 ? size / 2 : 0;
+        var counts = ArrayPool<int>.Shared.Rent(size);
+        try
+        {
+            var used = counts.AsSpan(0, size);
+            used.Clear();
+            if (wide)
+            {
+                foreach (ushort raw in MemoryMarshal.Cast<byte, ushort>(source.Data)) used[raw ^ sign]++;
+            }
+            else
+            {
+                foreach (byte raw in source.Data) used[raw ^ sign]++;
+            }
+
+            long total = Samples.Count(source);
+            if (ignore is { } padding && padding + sign >= 0 && padding + sign < size)
+            {
+                ref int count = ref used[(int)(padding + sign)];
+                if (count < total)
+                {
+                    total -= count;
+                    count = 0;
+                }
+            }
+
+            return total == 0 ? (0, 0) : (Ranked(used, Rank(total, low)) - sign, Ranked(used, Rank(total, high)) - sign);
+        }
+        finally
+        {
+            ArrayPool<int>.Shared.Return(counts);
+        }
+    }
+
+    private static (double Low, double High) Sorted(PixelBuffer source, double low, double high, double? ignore)
+    {
+        int count = Samples.Count(source);
+        int step = Math.Max(1, count / MaxSorted);
+        var values = ArrayPool<double>.Shared.Rent((count / step) + 1);
+        try
+        {
+            int kept = 0;
+            for (int i = 0; i < count; i += step)
+            {
+                double value = Samples.Value(source, i);
+                if (double.IsFinite(value) && value != ignore) values[kept++] = value;
+            }
+
+            if (kept == 0) return ignore is { } only && count > 0 ? (only, only) : (0, 0);
+            Array.Sort(values, 0, kept);
+            return (values[Rank(kept, low)], values[Rank(kept, high)]);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(values);
+        }
+    }
+
+    /// <summary>0-based nearest rank.</summary>
+    private static int Rank(long total, double percent) => (int)Math.Clamp(Math.Ceiling(percent / 100 * total) - 1, 0, total - 1);
+
+    private static int Ranked(ReadOnlySpan<int> counts, long rank)
+    {
+        for (int i = 0; i < counts.Length; i++)
+        {
+            rank -= counts[i];
+            if (rank < 0) return i;
+        }
+
+        return counts.Length - 1;
+    }
+}

@@ -1,0 +1,61 @@
+using Lightbox.Imaging.Native;
+using OpenCvSharp;
+
+namespace Lightbox.Imaging.Display;
+
+/// <summary>
+/// Other sizes: the mean of the area when smaller, so that no line between the samples is lost; bilinear when larger, which
+/// rings around no edge and invents no value outside the neighbours'.
+/// </summary>
+public static class Resample
+{
+    /// <summary>The largest picture of this shape inside the box; never enlarged.</summary>
+    /// <param name="maxWidth">Pixels.</param>
+    /// <param name="maxHeight">Pixels.</param>
+    public static PixelBuffer Fit(PixelBuffer source, int maxWidth, int maxHeight)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        double scale = Math.Min(1, Math.Min((double)maxWidth / source.Width, (double)maxHeight / source.Height));
+        return To(source, Side(source.Width, scale), Side(source.Height, scale));
+    }
+
+    /// <summary>As <see cref="Fit"/>, but the pixels' own shape is undone first: a frame of 1 x 3 mm pixels comes out three times as wide or high.</summary>
+    /// <param name="spacing">Row then column spacing, any unit; only their ratio counts.</param>
+    public static PixelBuffer FitSquare(PixelBuffer source, int maxWidth, int maxHeight, (double Row, double Column) spacing)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        bool sane = spacing.Row > 0 && spacing.Column > 0 && double.IsFinite(spacing.Row / spacing.Column);
+        double ratio = sane ? Math.Clamp(spacing.Row / spacing.Column, 1 / 64.0, 64) : 1;
+        double width = source.Width * (ratio < 1 ? 1 / ratio : 1), height = source.Height * (ratio > 1 ? ratio : 1);
+        double scale = Math.Min(1, Math.Min(maxWidth / width, maxHeight / height));
+        return To(source, Side(width, scale), Side(height, scale));
+    }
+
+    /// <summary>Exactly this size, whatever it does to the shape.</summary>
+    /// <exception cref="UnsupportedImageException">32-bit unsigned or 64-bit integers.</exception>
+    public static PixelBuffer To(PixelBuffer source, int width, int height)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        if (width == source.Width && height == source.Height) return source;
+
+        // OpenCV's area filter turns into another one as soon as one side grows: first shrink, then enlarge.
+        var shrunk = Resize(source, Math.Min(width, source.Width), Math.Min(height, source.Height), InterpolationFlags.Area);
+        return Resize(shrunk, width, height, InterpolationFlags.Linear);
+    }
+
+    private static int Side(double length, double scale) => Math.Max(1, (int)Math.Round(length * scale));
+
+    private static PixelBuffer Resize(PixelBuffer source, int width, int height, InterpolationFlags filter)
+    {
+        if (width == source.Width && height == source.Height) return source;
+        OpenCv.Require();
+        var data = new byte[checked(width * height * source.SamplesPerPixel * PixelBuffer.BytesPerSample(source.Type))];
+        var result = source with { Width = width, Height = height, Data = data };
+        using var from = Mats.Over(source);
+        using var to = Mats.Over(result);
+        Cv2.Resize(from, to, new Size(width, height), 0, 0, filter);
+        return result;
+    }
+}

@@ -1,0 +1,60 @@
+using OpenCvSharp;
+
+namespace Lightbox.Imaging.Native;
+
+/// <summary>Between OpenCV's matrices (BGR) and our buffers (RGB).</summary>
+internal static class Mats
+{
+    /// <summary>A matrix over the buffer's own bytes; valid until disposed. Colour stays in the buffer's order.</summary>
+    /// <exception cref="UnsupportedImageException">OpenCV has no such sample type.</exception>
+    public static Mat Over(PixelBuffer buffer) =>
+        Mat.FromPixelData(buffer.Height, buffer.Width, MatType.MakeType(Depth(buffer.Type), buffer.SamplesPerPixel), buffer.Data);
+
+    /// <summary>Copies a grey, BGR or BGRA matrix out as grey, RGB or RGBA.</summary>
+    public static PixelBuffer ToPixels(Mat mat)
+    {
+        var type = SampleTypeOf(mat.Depth());
+        int channels = mat.Channels();
+        var data = new byte[checked(mat.Width * mat.Height * channels * PixelBuffer.BytesPerSample(type))];
+        var buffer = new PixelBuffer(mat.Width, mat.Height, channels, type, data);
+        using var target = Over(buffer);
+        switch (channels)
+        {
+            case 3:
+                Cv2.CvtColor(mat, target, ColorConversionCodes.BGR2RGB);
+                break;
+            case 4:
+                Cv2.CvtColor(mat, target, ColorConversionCodes.BGRA2RGBA);
+                break;
+            default:
+                mat.CopyTo(target);
+                break;
+        }
+
+        return buffer;
+    }
+
+    private static int Depth(SampleType type) => type switch
+    {
+        SampleType.UInt8 => MatType.CV_8U,
+        SampleType.Int8 => MatType.CV_8S,
+        SampleType.UInt16 => MatType.CV_16U,
+        SampleType.Int16 => MatType.CV_16S,
+        SampleType.Int32 => MatType.CV_32S,
+        SampleType.Float32 => MatType.CV_32F,
+        SampleType.Float64 => MatType.CV_64F,
+        _ => throw new UnsupportedImageException($"{type} samples cannot be resampled here.", type.ToString()),
+    };
+
+    private static SampleType SampleTypeOf(int depth) => depth switch
+    {
+        MatType.CV_8U => SampleType.UInt8,
+        MatType.CV_8S => SampleType.Int8,
+        MatType.CV_16U => SampleType.UInt16,
+        MatType.CV_16S => SampleType.Int16,
+        MatType.CV_32S => SampleType.Int32,
+        MatType.CV_32F => SampleType.Float32,
+        MatType.CV_64F => SampleType.Float64,
+        _ => throw new UnsupportedImageException("A sample type of OpenCV that has no name here.", "sample type"),
+    };
+}
