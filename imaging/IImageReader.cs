@@ -32,7 +32,17 @@ public interface ISlideReader : IImageReader
     /// <summary>One tile, decoded to RGB; edge tiles are cut to the level's size.</summary>
     PixelBuffer ReadTile(int level, int column, int row, CancellationToken cancellation);
 
-    /// <summary>A picture beside the main one: label, macro, thumbnail; RGB.</summary>
+    /// <summary>A rectangle of one level, decoded to RGB.</summary>
+    /// <param name="x">0-based column of the left edge, pixels of that level.</param>
+    /// <param name="y">0-based row of the upper edge.</param>
+    /// <exception cref="ImageRangeException">Not inside the level.</exception>
+    /// <exception cref="ImageLimitException">Too large for one picture.</exception>
+    PixelBuffer ReadRegion(int level, int x, int y, int width, int height, CancellationToken cancellation);
+
+    /// <summary>
+    /// A picture beside the main one: label, macro, thumbnail; RGB. Whether a caller may see it is the caller's to decide, see
+    /// <see cref="AssociatedImage.IsPrivate"/>.
+    /// </summary>
     PixelBuffer ReadAssociated(string name, CancellationToken cancellation);
 }
 

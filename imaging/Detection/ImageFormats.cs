@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Tiff;
+
 namespace Lightbox.Imaging;
 
 /// <summary>
@@ -8,5 +10,6 @@ internal static class ImageFormats
 {
     public static IReadOnlyList<ImageFormat> All { get; } =
     [
+        new(TiffFormat.Recognise, TiffFormat.Open),
     ];
 }

@@ -1,0 +1,55 @@
+using Lightbox.Imaging.Raster;
+
+namespace Lightbox.Imaging.Tiff;
+
+/// <summary>
+/// A tile or strip of Compression 7 (TIFF TechNote 2): a JPEG stream without its tables, which JPEGTables holds once for all. Put together
+/// they are a stream that every browser and decoder opens: SOI, APP14, tables, tile.
+/// </summary>
+internal static class JpegTile
+{
+    /// <summary>"Adobe", version 100, no flags, transform 0: three components that are RGB, whatever their numbers. Without it a decoder takes them for YCbCr.</summary>
+    private static ReadOnlySpan<byte> Rgb => [0xff, 0xee, 0, 14, (byte)'A', (byte)'d', (byte)'o', (byte)'b', (byte)'e', 0, 100, 0, 0, 0, 0, 0];
+
+    /// <summary>The whole stream; the tile's own entropy-coded bytes are untouched.</summary>
+    /// <param name="isRgb">The directory's photometric is RGB.</param>
+    public static byte[] Assemble(ReadOnlySpan<byte> tables, ReadOnlySpan<byte> tile, bool isRgb)
+    {
+        if (!StartsImage(tile)) throw new ImageFormatException("A JPEG tile does not begin with SOI.", field: "TileOffsets");
+        var middle = Body(tables);
+        var colour = isRgb ? Rgb : [];
+        var stream = new byte[tile.Length + colour.Length + middle.Length];
+        tile[..2].CopyTo(stream);
+        colour.CopyTo(stream.AsSpan(2));
+        middle.CopyTo(stream.AsSpan(2 + colour.Length));
+        tile[2..].CopyTo(stream.AsSpan(2 + colour.Length + middle.Length));
+        return stream;
+    }
+
+    /// <summary>Decodes to grey or RGB after holding the stream's size against the directory's.</summary>
+    /// <param name="rows">Rows wanted; a last strip may store more.</param>
+    public static PixelBuffer Decode(TiffPicture picture, byte[] stored, int rows)
+    {
+        var stream = Assemble(picture.JpegTables, stored, picture.Photometric == 2);
+        var header = JpegDecoder.ReadHeader(stream);
+        if (header.Width != picture.SegmentWidth || header.Height < rows || header.Height > picture.SegmentHeight || header.Components != picture.Samples)
+        {
+            throw new ImageFormatException(
+                $"TIFF directory {picture.Directory.Index}: a JPEG of {header.Width} x {header.Height} x {header.Components} where "
+                + $"{picture.SegmentWidth} x {picture.SegmentHeight} x {picture.Samples} belongs.",
+                field: "Compression");
+        }
+
+        var decoded = JpegDecoder.DecodeDisplay(stream, null);
+        return header.Height == rows ? decoded : decoded with { Height = rows, Data = decoded.Data[..(decoded.Width * rows * decoded.SamplesPerPixel)] };
+    }
+
+    private static bool StartsImage(ReadOnlySpan<byte> bytes) => bytes is [0xff, 0xd8, _, _, ..];
+
+    private static ReadOnlySpan<byte> Body(ReadOnlySpan<byte> tables)
+    {
+        if (!StartsImage(tables)) return [];
+        tables = tables[2..];
+        return tables is [.., 0xff, 0xd9] ? tables[..^2] : tables;
+    }
+}

@@ -1,0 +1,65 @@
+using Lightbox.Imaging.Display;
+
+namespace Lightbox.Imaging.Tiff;
+
+/// <summary>A tiled TIFF: an Aperio SVS or any pyramid of tiles. Holds nothing but directories, so any number of threads may read.</summary>
+internal sealed class SlideReader(IByteSource source, SlideLayout layout, ImageInfo info) : ISlideReader
+{
+    public ImageInfo Info => info;
+
+    public PixelBuffer ReadFrame(int frame, CancellationToken cancellation)
+    {
+        if (frame != 0) throw new ImageRangeException($"A slide has one frame, its smallest level; frame {frame} was asked for.");
+        int level = layout.Levels.Count - 1;
+        var smallest = layout.Levels[level];
+        return ReadRegion(level, 0, 0, smallest.Width, smallest.Height, cancellation);
+    }
+
+    public PixelBuffer ReadDisplay(int frame, DisplayOptions options, CancellationToken cancellation)
+    {
+        var rgb = ReadFrame(frame, cancellation);
+        return options.Invert ? Colour.Invert(rgb) : rgb;
+    }
+
+    public byte[]? ReadEncodedTile(int level, int column, int row, CancellationToken cancellation)
+    {
+        var picture = Level(level, column, row);
+        bool whole = (column + 1L) * picture.SegmentWidth <= picture.Width && (row + 1L) * picture.SegmentHeight <= picture.Height;
+        if (!whole || picture.Compression != TiffCompression.Jpeg || picture.Photometric is not (1 or 2 or 6) || picture.Bits != 8) return null;
+        return picture.ReadSegment(column, row, cancellation) is { } stored ? JpegTile.Assemble(picture.JpegTables, stored, picture.Photometric == 2) : null;
+    }
+
+    public PixelBuffer ReadTile(int level, int column, int row, CancellationToken cancellation)
+    {
+        var picture = Level(level, column, row);
+        int x = column * picture.SegmentWidth, y = row * picture.SegmentHeight;
+        return ReadRegion(level, x, y, Math.Min(picture.SegmentWidth, picture.Width - x), Math.Min(picture.SegmentHeight, picture.Height - y), cancellation);
+    }
+
+    public PixelBuffer ReadRegion(int level, int x, int y, int width, int height, CancellationToken cancellation)
+    {
+        var picture = Level(level);
+        bool inside = x >= 0 && y >= 0 && width > 0 && height > 0 && (long)x + width <= picture.Width && (long)y + height <= picture.Height;
+        if (!inside) throw new ImageRangeException($"Region {x},{y} {width} x {height} is not inside level {level} of {picture.Width} x {picture.Height}.");
+        return TiffRegions.ReadRgb(picture, x, y, width, height, cancellation);
+    }
+
+    public PixelBuffer ReadAssociated(string name, CancellationToken cancellation)
+    {
+        if (!layout.Associated.TryGetValue(name, out var picture)) throw new ImageRangeException($"The slide has no such picture beside it; it has {string.Join(", ", layout.Associated.Keys)}.");
+        return TiffRegions.ReadRgb(picture, 0, 0, picture.Width, picture.Height, cancellation);
+    }
+
+    public void Dispose() => source.Dispose();
+
+    private TiffPicture Level(int level) => level >= 0 && level < layout.Levels.Count
+        ? layout.Levels[level]
+        : throw new ImageRangeException($"The slide has levels 0 to {layout.Levels.Count - 1}; {level} was asked for.");
+
+    private TiffPicture Level(int level, int column, int row)
+    {
+        var picture = Level(level);
+        if (column >= 0 && column < picture.Columns && row >= 0 && row < picture.Rows) return picture;
+        throw new ImageRangeException($"Level {level} has {picture.Columns} x {picture.Rows} tiles; column {column}, row {row} was asked for.");
+    }
+}

@@ -1,0 +1,132 @@
+namespace Lightbox.Imaging.Tiff;
+
+/// <summary>One directory as a picture: its size, how its samples are stored, and its grid of segments (tiles, or strips of the full width).</summary>
+internal sealed class TiffPicture
+{
+    private readonly TiffDirectory directory;
+    private readonly TiffFile file;
+    private readonly TiffEntry offsets;
+    private readonly TiffEntry counts;
+
+    /// <exception cref="ImageFormatException">Sizes, tile counts and offsets do not fit each other; the message names the directory.</exception>
+    public TiffPicture(TiffFile file, TiffDirectory directory, CancellationToken cancellation)
+    {
+        this.file = file;
+        this.directory = directory;
+        Width = Size(TiffTag.ImageWidth, directory.Number(TiffTag.ImageWidth, cancellation));
+        Height = Size(TiffTag.ImageLength, directory.Number(TiffTag.ImageLength, cancellation));
+        IsTiled = directory.Has(TiffTag.TileWidth) || directory.Has(TiffTag.TileOffsets);
+        SegmentWidth = IsTiled ? Size(TiffTag.TileWidth, directory.Number(TiffTag.TileWidth, cancellation)) : Width;
+        SegmentHeight = IsTiled
+            ? Size(TiffTag.TileLength, directory.Number(TiffTag.TileLength, cancellation))
+            : (int)Math.Clamp(directory.Number(TiffTag.RowsPerStrip, Height, cancellation), 1, Height);
+        Samples = Format(TiffTag.SamplesPerPixel, 1, 1, 16, cancellation);
+        Bits = Format(TiffTag.BitsPerSample, 1, 1, 64, cancellation);
+        Compression = Format(TiffTag.Compression, 1, 0, ushort.MaxValue, cancellation);
+        Photometric = Format(TiffTag.Photometric, 1, 0, ushort.MaxValue, cancellation);
+        Predictor = Format(TiffTag.Predictor, 1, 0, ushort.MaxValue, cancellation);
+        SampleFormat = Format(TiffTag.SampleFormat, 1, 0, ushort.MaxValue, cancellation);
+        IsPlanar = Samples > 1 && directory.Number(TiffTag.PlanarConfiguration, 1, cancellation) == 2;
+        Subfile = directory.Number(TiffTag.NewSubfileType, 0, cancellation);
+        Description = directory.Text(TiffTag.ImageDescription, cancellation);
+        (offsets, counts) = Segments();
+        JpegTables = directory.Find(TiffTag.JpegTables) is { } tables ? directory.Bytes(tables, TiffLimits.JpegTables, TiffTag.JpegTables, cancellation) : [];
+        CheckLastSegment(cancellation);
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public bool IsTiled { get; }
+
+    /// <summary>Pixels of one segment; edge tiles are stored in full and cut when read.</summary>
+    public int SegmentWidth { get; }
+
+    public int SegmentHeight { get; }
+
+    public int Columns => (int)(((long)Width + SegmentWidth - 1) / SegmentWidth);
+
+    public int Rows => (int)(((long)Height + SegmentHeight - 1) / SegmentHeight);
+
+    public int Samples { get; }
+
+    public int Bits { get; }
+
+    public int Compression { get; }
+
+    public int Photometric { get; }
+
+    public int Predictor { get; }
+
+    /// <summary>1 unsigned, 2 signed, 3 floating point.</summary>
+    public int SampleFormat { get; }
+
+    public bool IsPlanar { get; }
+
+    /// <summary>NewSubfileType; Aperio writes 1 for a label and 9 for a macro image.</summary>
+    public long Subfile { get; }
+
+    public string Description { get; }
+
+    public byte[] JpegTables { get; }
+
+    public TiffDirectory Directory => directory;
+
+    public ByteOrder Order => file.Order;
+
+    /// <summary>The stored bytes of a segment; null for a tile the scanner left out (length 0).</summary>
+    public byte[]? ReadSegment(int column, int row, CancellationToken cancellation)
+    {
+        long index = ((long)row * Columns) + column;
+        long count = directory.Number(counts, index, CountsTag, cancellation);
+        if (count == 0) return null;
+        long offset = directory.Number(offsets, index, OffsetsTag, cancellation);
+        CheckSegment(index, offset, count);
+        var bytes = new byte[count];
+        file.Source.ReadExactly(offset, bytes, $"TIFF directory {directory.Index}: segment {index}", cancellation);
+        return bytes;
+    }
+
+    private TiffTag OffsetsTag => IsTiled ? TiffTag.TileOffsets : TiffTag.StripOffsets;
+
+    private TiffTag CountsTag => IsTiled ? TiffTag.TileByteCounts : TiffTag.StripByteCounts;
+
+    private int Size(TiffTag tag, long value) =>
+        value is > 0 and <= int.MaxValue ? (int)value : throw directory.Broken(tag, $"is {value}");
+
+    private int Format(TiffTag tag, long otherwise, long min, long max, CancellationToken cancellation)
+    {
+        long value = directory.Number(tag, otherwise, cancellation);
+        return value >= min && value <= max ? (int)value : throw directory.Broken(tag, $"is {value}");
+    }
+
+    private (TiffEntry Offsets, TiffEntry Counts) Segments()
+    {
+        var o = directory.Find(OffsetsTag) ?? throw directory.Broken(OffsetsTag, "is missing");
+        var c = directory.Find(CountsTag) ?? throw directory.Broken(CountsTag, "is missing");
+        long expected = (long)Columns * Rows * (IsPlanar ? Samples : 1);
+        if (o.Count != expected) throw directory.Broken(OffsetsTag, $"has {o.Count} values, the picture has {expected} segments");
+        if (c.Count != expected) throw directory.Broken(CountsTag, $"has {c.Count} values, the picture has {expected} segments");
+        return (o, c);
+    }
+
+    /// <summary>Segments are nearly always written in order: the last one tells a file that was cut off, for two small reads.</summary>
+    private void CheckLastSegment(CancellationToken cancellation)
+    {
+        long last = counts.Count - 1;
+        long count = directory.Number(counts, last, CountsTag, cancellation);
+        if (count != 0) CheckSegment(last, directory.Number(offsets, last, OffsetsTag, cancellation), count);
+    }
+
+    private void CheckSegment(long index, long offset, long count)
+    {
+        if (count > TiffLimits.Segment) throw new ImageLimitException($"TIFF directory {directory.Index}: segment {index} has {count} bytes, {TiffLimits.Segment} are allowed.");
+        if (offset <= file.Source.Length - count) return;
+        throw new ImageFormatException(
+            $"TIFF directory {directory.Index}: segment {index} lies past the end of the file.", offset, OffsetsTag.ToString())
+        {
+            Truncated = true,
+        };
+    }
+}
