@@ -1,4 +1,6 @@
+using Lightbox.Imaging.Raster;
 using Lightbox.Imaging.Tiff;
+using Lightbox.Imaging.Video;
 
 namespace Lightbox.Imaging;
 
@@ -11,5 +13,7 @@ internal static class ImageFormats
     public static IReadOnlyList<ImageFormat> All { get; } =
     [
         new(TiffFormat.Recognise, TiffFormat.Open),
+        new(RasterFormat.Recognise, RasterFormat.Open),
+        new(VideoFormat.Recognise, VideoFormat.Open),
     ];
 }

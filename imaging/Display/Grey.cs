@@ -10,7 +10,7 @@ namespace Lightbox.Imaging.Display;
 public static class Grey
 {
     /// <summary>Rescales (stored x slope + intercept = modality units), windows, and inverts where asked.</summary>
-    /// <param name="source">One sample a pixel.</param>
+    /// <param name="source">Grey, or colour whose samples all get the same window.</param>
     /// <param name="window">In modality units.</param>
     /// <param name="invert">White for black: MONOCHROME1, or the viewer's wish, but not both.</param>
     public static PixelBuffer Apply(PixelBuffer source, Window window, double slope = 1, double intercept = 0, bool invert = false)
@@ -20,14 +20,13 @@ public static class Grey
     }
 
     /// <summary>Any rule from a stored value to a grey, such as a Modality LUT followed by a VOI LUT.</summary>
-    /// <param name="source">One sample a pixel.</param>
-    /// <param name="rule">Called once for each possible value of 8 and 16-bit samples, else once for each pixel.</param>
+    /// <param name="source">Any number of samples a pixel; each is mapped by itself.</param>
+    /// <param name="rule">Called once for each possible value of 8 and 16-bit samples, else once for each sample.</param>
     public static PixelBuffer Map(PixelBuffer source, Func<double, byte> rule)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(rule);
-        if (source.SamplesPerPixel != 1) throw new ArgumentException("One sample a pixel is needed.", nameof(source));
-        var output = new byte[source.Width * source.Height];
+        var output = new byte[Samples.Count(source)];
         var data = source.Data.AsSpan();
         switch (source.Type)
         {
@@ -48,7 +47,7 @@ public static class Grey
                 break;
         }
 
-        return new(source.Width, source.Height, 1, SampleType.UInt8, output);
+        return source with { Type = SampleType.UInt8, Data = output };
     }
 
     /// <param name="sign">The sign bit of two's complement, 0 when unsigned: (raw ^ sign) - sign is the value.</param>

@@ -3,7 +3,7 @@ using OpenCvSharp;
 
 namespace Lightbox.Imaging.Native;
 
-/// <summary>OpenCV, loaded once and told not to start threads of its own: the services decode many pictures side by side.</summary>
+/// <summary>OpenCV, loaded once told not to start threads of its own (services decode many pictures side by side) and to keep off standard error.</summary>
 internal static class OpenCv
 {
     /// <summary>What to do when the library is not there; the same sentence wherever it is missed.</summary>
@@ -28,6 +28,7 @@ internal static class OpenCv
             // OpenCvSharp touches the library in static constructors, so a missing file arrives wrapped.
             RuntimeHelpers.RunClassConstructor(typeof(Mat).TypeHandle);
             Cv2.SetNumThreads(1);
+            Cv2.SetLogLevel(LogLevel.SILENT);
             return null;
         }
         catch (Exception error) when (error is TypeInitializationException or DllNotFoundException or BadImageFormatException or OpenCvSharpException)

@@ -71,5 +71,6 @@ internal ref struct JpegMarkers(ReadOnlySpan<byte> stream)
 
     private static ImageFormatException Broken(string what, int at) => new($"{what}, at byte {at} of the stream.", at);
 
-    private static ImageFormatException Ended(int at) => new($"JPEG: the stream ends at byte {at} before its end of image (FFD9).", at);
+    private static ImageFormatException Ended(int at) =>
+        new($"JPEG: the stream ends at byte {at} before its end of image (FFD9).", at) { Truncated = true };
 }
