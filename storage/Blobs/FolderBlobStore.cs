@@ -1,0 +1,133 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace Lightbox.Storage.Blobs;
+
+/// <summary>
+/// A folder: blobs at <c>ab/cd...</c> (the hash, cut after two digits), partials in <c>.partial/</c> beside them so that publishing is a
+/// rename. Files are 0600, folders 0700.
+/// </summary>
+public sealed class FolderBlobStore : IBlobStore
+{
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    private readonly string root;
+    private readonly string partials;
+    private readonly bool durable;
+
+    /// <param name="root">Made when it is not there.</param>
+    /// <param name="durable">Whether a published blob has reached the disk, not just the system's cache. Surviving a killed process needs neither.</param>
+    public FolderBlobStore(string root, bool durable = true)
+    {
+        this.root = Path.GetFullPath(root);
+        this.durable = durable;
+        partials = Path.Combine(this.root, ".partial");
+        DataFolder.CreatePrivate(this.root);
+        DataFolder.CreatePrivate(partials);
+    }
+
+    public ValueTask<IBlobWrite> ReserveAsync(long? expectedLength, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var path = Path.Combine(partials, Guid.NewGuid().ToString("N"));
+        return ValueTask.FromResult<IBlobWrite>(new FolderBlobWrite(this, path, expectedLength ?? 0, durable));
+    }
+
+    public ValueTask<long?> LengthAsync(string sha256, CancellationToken cancellation)
+    {
+        var file = new FileInfo(PathOf(sha256));
+        return ValueTask.FromResult<long?>(file.Exists ? file.Length : null);
+    }
+
+    public ValueTask<IBlobReader?> OpenAsync(string sha256, CancellationToken cancellation)
+    {
+        var path = PathOf(sha256);
+        try
+        {
+            return ValueTask.FromResult<IBlobReader?>(new FolderBlobReader(path));
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return ValueTask.FromResult<IBlobReader?>(null);
+        }
+    }
+
+    public ValueTask<bool> DeleteAsync(string sha256, CancellationToken cancellation)
+    {
+        var path = PathOf(sha256);
+        if (!File.Exists(path)) return ValueTask.FromResult(false);
+        File.Delete(path);
+        return ValueTask.FromResult(true);
+    }
+
+    public ValueTask<int> SweepAsync(TimeSpan olderThan, CancellationToken cancellation)
+    {
+        var before = DateTime.UtcNow - olderThan;
+        var swept = 0;
+        foreach (var file in new DirectoryInfo(partials).EnumerateFiles())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (file.LastWriteTimeUtc > before) continue;
+            file.Delete();
+            swept++;
+        }
+
+        return ValueTask.FromResult(swept);
+    }
+
+    /// <summary>The partial becomes the blob. A rename over an equal blob changes nothing for those who read it.</summary>
+    internal bool Publish(string partial, string sha256, long length)
+    {
+        var path = PathOf(sha256);
+        var existing = new FileInfo(path);
+        if (existing.Exists && existing.Length == length)
+        {
+            File.Delete(partial);
+            return true;
+        }
+
+        DataFolder.CreatePrivate(Path.GetDirectoryName(path)!);
+        File.Move(partial, path, overwrite: true);
+        return false;
+    }
+
+    /// <exception cref="ArgumentException">Not a hash: a name from outside never becomes a path.</exception>
+    private string PathOf(string sha256)
+    {
+        if (sha256 is not { Length: 64 } || sha256.AsSpan().ContainsAnyExcept(HexDigits))
+            throw new ArgumentException("A blob is named by 64 lower-case hex digits.", nameof(sha256));
+        return Path.Combine(root, sha256[..2], sha256[2..]);
+    }
+
+    private sealed class FolderBlobReader : IBlobReader
+    {
+        private readonly SafeFileHandle handle;
+
+        public FolderBlobReader(string path)
+        {
+            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Length = RandomAccess.GetLength(handle);
+            LocalPath = path;
+        }
+
+        public long Length { get; }
+
+        public string? LocalPath { get; }
+
+        public int Read(long offset, Span<byte> destination, CancellationToken cancellation)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var total = 0;
+            while (total < destination.Length)
+            {
+                var read = RandomAccess.Read(handle, destination[total..], offset + total);
+                if (read == 0) break;
+                total += read;
+            }
+
+            return total;
+        }
+
+        public void Dispose() => handle.Dispose();
+    }
+}

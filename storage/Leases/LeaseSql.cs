@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+
+namespace Lightbox.Storage.Leases;
+
+/// <summary>
+/// The statements, alike in both dialects but for the claim. A queue's table is made by its service's migrations:
+/// <code>
+/// CREATE TABLE job_leases (
+///   id text PRIMARY KEY, payload text NOT NULL, state text NOT NULL, attempt integer NOT NULL, worker text,
+///   lease_until bigint, available_at bigint NOT NULL, reason text);
+/// CREATE INDEX job_leases_open ON job_leases (state, available_at);
+/// </code>
+/// Times are Unix milliseconds.
+/// </summary>
+internal sealed partial class LeaseSql
+{
+    private const string Claimable = "(state = 'ready' AND available_at <= @now) OR (state = 'leased' AND lease_until <= @now)";
+
+    private const string Fence = "WHERE id = @id AND attempt = @attempt AND state = 'leased'";
+
+    public LeaseSql(string table, bool postgres)
+    {
+        if (!Identifier().IsMatch(table)) throw new ArgumentException("A table's name is lower-case letters, digits and underscores.", nameof(table));
+        var skipLocked = postgres ? "FOR UPDATE SKIP LOCKED" : "";
+
+        Enqueue = $"INSERT INTO {table} (id, payload, state, attempt, available_at) VALUES (@id, @payload, 'ready', 0, @now) ON CONFLICT (id) DO NOTHING";
+        // A worker that dies on a row every time must not take the others with it forever.
+        Bury = $"""
+            UPDATE {table} SET state = 'dead', worker = NULL, reason = COALESCE(reason || '; ', '') || 'the worker vanished at attempt ' || attempt
+            WHERE state = 'leased' AND lease_until <= @now AND attempt >= @maximum
+            """;
+        Claim = $"""
+            UPDATE {table} SET state = 'leased', attempt = attempt + 1, worker = @worker, lease_until = @until
+            WHERE id IN (SELECT id FROM {table} WHERE {Claimable} ORDER BY available_at, id LIMIT @count {skipLocked})
+            RETURNING id, attempt, payload
+            """;
+        Renew = $"UPDATE {table} SET lease_until = @until {Fence}";
+        Complete = $"UPDATE {table} SET state = 'done', lease_until = NULL {Fence}";
+        Fail = $"""
+            UPDATE {table} SET state = CASE WHEN attempt >= @maximum THEN 'dead' ELSE 'ready' END,
+              available_at = @available, lease_until = NULL, worker = NULL, reason = @reason {Fence}
+            """;
+        Find = $"SELECT id, state, attempt, worker, reason FROM {table} WHERE id = @id";
+    }
+
+    public string Enqueue { get; }
+
+    public string Bury { get; }
+
+    public string Claim { get; }
+
+    public string Renew { get; }
+
+    public string Complete { get; }
+
+    public string Fail { get; }
+
+    public string Find { get; }
+
+    [GeneratedRegex("^[a-z][a-z0-9_]{0,62}$")]
+    private static partial Regex Identifier();
+}

@@ -1,0 +1,212 @@
+using System.Security.Cryptography;
+using Lightbox.Storage.Blobs;
+using Lightbox.Testing;
+using Xunit;
+
+namespace Lightbox.Storage.Tests.Blobs;
+
+public sealed class FolderBlobStoreTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(700_001)]
+    public async Task Put_AnyLength_ReadsBackUnderItsHash(int length)
+    {
+        var store = Store();
+        var content = RandomNumberGenerator.GetBytes(length);
+
+        var info = await store.PutAsync(new MemoryStream(content));
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(content)), info.Sha256);
+        Assert.Equal(new BlobInfo(info.Sha256, length, Existed: false), info);
+        Assert.Equal(length, await store.LengthAsync(info.Sha256, default));
+        Assert.True(File.Exists(folder["blobs", info.Sha256[..2], info.Sha256[2..]]));
+        Assert.Equal(content, await ReadAsync(store, info.Sha256));
+    }
+
+    [Fact]
+    public async Task Put_Twice_IsOneBlobAndSaysSo()
+    {
+        var store = Store();
+        await store.PutAsync(new MemoryStream([1, 2, 3]));
+
+        var second = await store.PutAsync(new MemoryStream([1, 2, 3]));
+
+        Assert.True(second.Existed);
+        Assert.Single(Files(), file => !file.Contains(".partial"));
+        Assert.Empty(Partials());
+    }
+
+    [Fact]
+    public async Task Reserve_LongerThanWhatComes_KeepsWhatCame()
+    {
+        var store = Store();
+        await using var write = await store.ReserveAsync(100_000, default);
+        await write.WriteAsync(new byte[] { 7, 8 }, default);
+
+        var info = await write.PublishAsync(null, default);
+
+        Assert.Equal(2, await store.LengthAsync(info.Sha256, default));
+    }
+
+    [Fact]
+    public async Task Dispose_WithoutPublish_LeavesNothing()
+    {
+        var store = Store();
+        await using (var write = await store.ReserveAsync(null, default))
+            await write.WriteAsync(new byte[100], default);
+
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task Publish_OtherThanAnnounced_RefusedAndNothingPublished()
+    {
+        var store = Store();
+
+        await Assert.ThrowsAsync<BlobMismatchException>(() => store.PutAsync(new MemoryStream([1]), new string('0', 64)));
+
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task Put_CancelledMidway_LeavesNothing()
+    {
+        var store = Store();
+        using var source = new CancellationTokenSource();
+        var content = new CancellingStream(source);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.PutAsync(content, cancellation: source.Token));
+
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task Read_PositionedByManyThreads_EachGetsItsBytes()
+    {
+        var store = Store();
+        var content = RandomNumberGenerator.GetBytes(100_000);
+        var info = await store.PutAsync(new MemoryStream(content));
+        using var reader = await store.OpenAsync(info.Sha256, default);
+
+        Parallel.For(0, 64, i =>
+        {
+            var buffer = new byte[3000];
+            var offset = i * 1571;
+            var read = reader!.Read(offset, buffer, default);
+            Assert.Equal(content.AsSpan(offset, Math.Min(3000, content.Length - offset)), buffer.AsSpan(0, read));
+        });
+        Assert.Equal(0, reader!.Read(100_000, new byte[1], default));
+        Assert.Equal(0, reader.Read(long.MaxValue - 10, new byte[1], default));
+    }
+
+    [Fact]
+    public async Task Open_Unknown_Null()
+    {
+        Assert.Null(await Store().OpenAsync(new string('a', 64), default));
+        Assert.Null(await Store().LengthAsync(new string('a', 64), default));
+        Assert.False(await Store().DeleteAsync(new string('a', 64), default));
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd")]
+    [InlineData("")]
+    [InlineData("ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789")]
+    public async Task Open_NotAHash_NeverBecomesAPath(string name) =>
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Store().OpenAsync(name, default));
+
+    [Fact]
+    public async Task Files_AreTheOwnersAlone()
+    {
+        var info = await Store().PutAsync(new MemoryStream([1]));
+        var path = folder["blobs", info.Sha256[..2], info.Sha256[2..]];
+
+        Assert.Equal(Permissions.PrivateFile, Permissions.Of(path));
+        Assert.Equal(Permissions.PrivateFolder, Permissions.Of(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
+    public async Task Sweep_OldPartialsOnly()
+    {
+        var store = Store();
+        await using var live = await store.ReserveAsync(null, default);
+        var dead = folder["blobs", ".partial", "dead"];
+        await File.WriteAllBytesAsync(dead, [1]);
+        File.SetLastWriteTimeUtc(dead, DateTime.UtcNow.AddHours(-2));
+
+        Assert.Equal(1, await store.SweepAsync(TimeSpan.FromHours(1), default));
+
+        Assert.Single(Partials());
+        await live.PublishAsync(null, default);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Put_DiskFull_TypedAndStateAsBefore(bool lengthKnown)
+    {
+        using var disk = new SmallDisk(512);
+        var store = new FolderBlobStore(Path.Combine(disk.Path, "blobs"));
+        var before = await store.PutAsync(new MemoryStream(new byte[1000]));
+        var large = new MemoryStream(new byte[2_000_000]);
+
+        await Assert.ThrowsAsync<StorageFullException>(() => store.PutAsync(lengthKnown ? large : new Unseekable(large)));
+
+        Assert.Empty(Directory.GetFiles(Path.Combine(disk.Path, "blobs", ".partial")));
+        Assert.Equal(1000, await store.LengthAsync(before.Sha256, default));
+        Assert.False((await store.PutAsync(new MemoryStream([1, 2]))).Existed);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private FolderBlobStore Store() => new(folder["blobs"]);
+
+    private string[] Files() => Directory.GetFiles(folder["blobs"], "*", SearchOption.AllDirectories);
+
+    private string[] Partials() => Directory.GetFiles(folder["blobs", ".partial"]);
+
+    private static async Task<byte[]> ReadAsync(FolderBlobStore store, string sha256)
+    {
+        using var reader = await store.OpenAsync(sha256, default);
+        var bytes = new byte[reader!.Length];
+        Assert.Equal(bytes.Length, reader.Read(0, bytes, default));
+        return bytes;
+    }
+
+    private sealed class CancellingStream(CancellationTokenSource source) : MemoryStream(new byte[1_000_000])
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (Position > 0) await source.CancelAsync();
+            return await base.ReadAsync(buffer[..1000], CancellationToken.None);
+        }
+    }
+
+    private sealed class Unseekable(Stream inner) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
