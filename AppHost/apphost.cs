@@ -15,7 +15,8 @@
 #:property UserSecretsId=lightbox-apphost
 
 // The five programs and what they stand on. Run: `aspire run`, or `dotnet run AppHost/apphost.cs`.
-// Publish: add `--no-launch-profile -- --PublishTarget compose|kubernetes --operation publish --step publish --output-path out`.
+// Publish: add `--no-launch-profile -- --PublishTarget compose|kubernetes --operation publish --step publish --output-path out
+// --Parameters:postgres-password ... --Parameters:secret ... --Parameters:access-key ...`.
 // Endpoints are not declared here: Aspire reads them from the Kestrel section of each service's appsettings.json.
 
 using Aspire.Hosting.Docker.Resources.ServiceNodes.Swarm;
@@ -33,11 +34,6 @@ const string BlobMount = "/home/app";
 
 var builder = DistributedApplication.CreateBuilder(args);
 var target = builder.Configuration["PublishTarget"];
-var data = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "artifacts", "apphost"));
-
-// Behind every patient key, study key and replaced UID: made once, kept with the backup, the same for every replica.
-var keySecret = builder.AddParameter(
-    "key-secret", new GenerateParameterDefault { MinLength = 43, Special = false }, secret: true, persist: true);
 
 // The image comes before the volume: the path of the data depends on its tag.
 var postgres = builder.AddPostgres(ResourceNames.Postgres)
@@ -58,7 +54,6 @@ var ingest = builder.AddProject<Projects.Ingest>(ResourceNames.Ingest)
     .WithReference(ingestDatabase).WaitFor(ingestDatabase)
     .WithReference(catalog).WaitFor(catalog)
     .WithReference(render).WaitFor(render)
-    .WithEnvironment("Lightbox__KeySecret", keySecret)
     .WithReplicas(2);
 
 var knowledge = builder.AddProject<Projects.Knowledge>(ResourceNames.Knowledge)
@@ -81,7 +76,23 @@ foreach (var service in services)
     service
         .WithHttpProbe(ProbeType.Readiness, "/health", endpointName: ResourceNames.HttpEndpoint)
         .WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: ResourceNames.HttpEndpoint);
-    if (builder.ExecutionContext.IsRunMode) service.WithEnvironment("Lightbox__Data", data);
+}
+
+if (builder.ExecutionContext.IsRunMode)
+{
+    // One machine, loopback: one data folder holds the blobs and the secret that the first service makes.
+    var data = Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", "artifacts", "apphost"));
+    foreach (var service in services) service.WithEnvironment("Lightbox__Data", data);
+}
+else
+{
+    // Behind every patient key, study key and replaced UID: 64 hex digits, the same for every replica, part of the backup.
+    var secret = builder.AddParameter("secret", secret: true);
+    ingest.WithEnvironment("Lightbox__Secret", secret);
+
+    // Containers listen on more than loopback, where a service without a key (32 characters or more) refuses to start.
+    var accessKey = builder.AddParameter("access-key", secret: true);
+    foreach (var service in services) service.WithEnvironment("Lightbox__Access__Keys__0", accessKey);
 }
 
 switch (target)

@@ -17,6 +17,12 @@ has_library() {
 
 has_package() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null)" = installed ]; }
 
+# Once a run is enough.
+update_lists() {
+    [ -z "${lists_updated:-}" ] || return 0
+    $1 apt-get update -q && lists_updated=1
+}
+
 # install_packages WHY PACKAGE...: one line that says what happens; 1 when it could not be done, and then what to do about it.
 install_packages() {
     local why=$1 as log
@@ -28,7 +34,7 @@ install_packages() {
     say "installing for $why: $*"
     mkdir -p "$root/artifacts"
     log="$root/artifacts/packages.log"
-    if ! { $as env DEBIAN_FRONTEND=noninteractive apt-get update -q &&
+    if ! { update_lists "$as" &&
         $as env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"; } < /dev/null > "$log" 2>&1; then
         tail -n 5 "$log" >&2
         say "could not install them (all of it: $log). By hand: sudo apt-get install --no-install-recommends $*"
