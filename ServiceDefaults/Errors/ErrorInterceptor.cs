@@ -51,6 +51,8 @@ internal sealed class ErrorInterceptor(ErrorTranslator translator) : Interceptor
         var http = context.GetHttpContext();
         // A transcoded call has no deadline of its own; the budget put into its place marks the request when it runs out.
         var deadlinePassed = context.Deadline <= DateTime.UtcNow || http.Items.ContainsKey(typeof(BudgetExceededException));
+        if (exception is RpcException { StatusCode: StatusCode.Unimplemented, Status.Detail: "" } && UnbuiltMethod.Of(http.GetEndpoint()) is { } unbuilt)
+            exception = unbuilt;
         var status = translator.Translate(exception, context.Method, context.CancellationToken.IsCancellationRequested, deadlinePassed);
         // A transcoded call answers over HTTP: UseErrors writes it as problem details.
         http.Items[typeof(Google.Rpc.Status)] = status;
