@@ -1,3 +1,4 @@
+using Lightbox.Imaging.Dicom;
 using Lightbox.Imaging.Raster;
 using Lightbox.Imaging.Tiff;
 using Lightbox.Imaging.Video;
@@ -12,6 +13,7 @@ internal static class ImageFormats
 {
     public static IReadOnlyList<ImageFormat> All { get; } =
     [
+        new(head => DicomFormat.Matches(head.Bytes) ? "dicom" : null, DicomFormat.Open),
         new(TiffFormat.Recognise, TiffFormat.Open),
         new(RasterFormat.Recognise, RasterFormat.Open),
         new(VideoFormat.Recognise, VideoFormat.Open),

@@ -1,0 +1,92 @@
+using System.Buffers;
+
+namespace Lightbox.Imaging.Dicom;
+
+/// <summary>The data set as the common description of an image. Whatever a field cannot be read as is left out; only reading pixels insists.</summary>
+internal static class DicomInfo
+{
+    private static readonly SearchValues<char> UidCharacters = SearchValues.Create("0123456789.");
+
+    public static ImageInfo Of(Part10File file, Element? pixels)
+    {
+        var (dataSet, meta) = (file.DataSet, file.Meta);
+        var fps = pixels is null ? null : FramesPerSecond(dataSet);
+        var frames = pixels is null ? null : Frames(dataSet);
+        return new ImageInfo
+        {
+            Format = "dicom",
+            MediaType = "application/dicom",
+            Kind = KindOf(file, pixels, frames, fps),
+            TransferSyntax = file.Syntax.Uid.Length > 0 ? file.Syntax.Uid : null,
+            SopClass = dataSet.Text(Tags.SopClassUid) ?? meta.Text(Tags.MediaStorageSopClassUid),
+            Modality = dataSet.Text(Tags.Modality),
+            BodyPart = dataSet.Text(Tags.BodyPartExamined),
+            StudyInstanceUid = Uid(dataSet, Tags.StudyInstanceUid),
+            SeriesInstanceUid = Uid(dataSet, Tags.SeriesInstanceUid),
+            SopInstanceUid = Uid(dataSet, Tags.SopInstanceUid),
+            InstanceNumber = dataSet.Integer(Tags.InstanceNumber),
+            Rows = dataSet.Integer(Tags.Rows),
+            Columns = dataSet.Integer(Tags.Columns),
+            Frames = frames,
+            SamplesPerPixel = dataSet.Integer(Tags.SamplesPerPixel),
+            BitsAllocated = dataSet.Integer(Tags.BitsAllocated),
+            BitsStored = dataSet.Integer(Tags.BitsStored),
+            PixelRepresentation = dataSet.Integer(Tags.PixelRepresentation),
+            Photometric = dataSet.Text(Tags.PhotometricInterpretation),
+            Planar = dataSet.Integer(Tags.PlanarConfiguration),
+            Spacing = Spacing(dataSet),
+            Window = Window(dataSet),
+            Dtype = Dtype(dataSet, pixels),
+            ByteOrder = pixels is null ? null : dataSet.Encoding.BigEndian ? "big" : "little",
+            Fps = fps,
+            Duration = fps is { } rate && frames is { } count ? count / rate : null,
+        };
+    }
+
+    private static ImageKind KindOf(Part10File file, Element? pixels, int? frames, double? fps)
+    {
+        if (pixels is null) return ImageKind.Document;
+        return file.Syntax.IsVideo || (frames > 1 && fps is not null) ? ImageKind.Clip : ImageKind.Image;
+    }
+
+    private static int? Frames(DataSet dataSet) => dataSet.Text(Tags.NumberOfFrames) is null ? 1 : dataSet.Integer(Tags.NumberOfFrames);
+
+    /// <summary>Frame Time is milliseconds (C.7.6.5.1); the rates are frames a second.</summary>
+    private static double? FramesPerSecond(DataSet dataSet) =>
+        dataSet.Number(Tags.FrameTime) is > 0 and var time ? 1000 / time
+        : dataSet.Number(Tags.CineRate) is > 0 and var rate ? rate
+        : dataSet.Number(Tags.RecommendedDisplayFrameRate) is > 0 and var recommended ? recommended
+        : null;
+
+    /// <summary>At the patient, else in the shared functional group, else at the detector or on the film (PS3.3 10.7, C.8.11.3).</summary>
+    private static double[]? Spacing(DataSet dataSet) =>
+        Pair(dataSet.Numbers(Tags.PixelSpacing))
+        ?? Pair(FunctionalGroups.Find(dataSet, 0, Tags.PixelMeasuresSequence)?.Numbers(Tags.PixelSpacing))
+        ?? Pair(dataSet.Numbers(Tags.ImagerPixelSpacing))
+        ?? Pair(dataSet.Numbers(Tags.NominalScannedPixelSpacing));
+
+    private static double[]? Pair(double[]? numbers) => numbers is [> 0 and var row, > 0 and var column, ..] ? [row, column] : null;
+
+    private static double[]? Window(DataSet dataSet)
+    {
+        var from = FunctionalGroups.Find(dataSet, 0, Tags.FrameVoiLutSequence) ?? dataSet;
+        return from.Number(Tags.WindowCenter) is { } center && from.Number(Tags.WindowWidth) is { } width ? [center, width] : null;
+    }
+
+    /// <summary>UIDs are kept only when they follow the grammar of PS3.5 section 9; others would be taken for something they are not.</summary>
+    private static string? Uid(DataSet dataSet, Tag tag) =>
+        dataSet.Text(tag) is { Length: <= 64 } uid && uid.AsSpan().IndexOfAnyExcept(UidCharacters) < 0 ? uid : null;
+
+    private static string? Dtype(DataSet dataSet, Element? pixels)
+    {
+        try
+        {
+            return pixels is { } element ? PixelBuffer.NumpyName(PixelDescription.Of(dataSet, element).Type) : null;
+        }
+        catch (ImagingException)
+        {
+            // What is wrong with the description is said when pixels are asked for.
+            return null;
+        }
+    }
+}

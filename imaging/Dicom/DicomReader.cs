@@ -1,0 +1,102 @@
+namespace Lightbox.Imaging.Dicom;
+
+/// <summary>A DICOM file: its data set was read when it was opened, its pixels are read frame by frame.</summary>
+internal sealed class DicomReader : IImageReader
+{
+    private readonly IByteSource source;
+    private readonly Part10File file;
+    private readonly Element? pixels;
+    private readonly Lazy<PixelDescription> description;
+    private readonly Lazy<EncapsulatedPixels> encapsulated;
+
+    public DicomReader(IByteSource source, Part10File file)
+    {
+        this.source = source;
+        this.file = file;
+        pixels = file.DataSet.Pixels();
+        description = new(() => PixelDescription.Of(file.DataSet, pixels!.Value));
+        encapsulated = new(() => new EncapsulatedPixels(file.Source, file.DataSet, pixels!.Value, description.Value.Frames));
+        Info = DicomInfo.Of(file, pixels);
+    }
+
+    public ImageInfo Info { get; }
+
+    /// <summary>The parsed file, for tests and for what is not an image's business.</summary>
+    public Part10File File => file;
+
+    public PixelBuffer ReadFrame(int frame, CancellationToken cancellation)
+    {
+        var shape = Describe(frame);
+        if (pixels!.Value.Length != Element.Undefined)
+        {
+            if (file.Syntax.Pixels == PixelCoding.Native) return NativePixels.Read(file, pixels.Value, shape, frame, cancellation);
+            throw (ImagingException?)Refuse() ?? new ImageFormatException(
+                $"The transfer syntax is {file.Syntax.Name}, the pixel data is not encapsulated.", pixels.Value.Offset, Tags.PixelData.ToString());
+        }
+
+        var coded = ReadCoded(frame, cancellation);
+        return Located(coded, () => file.Syntax.Pixels == PixelCoding.Rle
+            ? new PixelBuffer(shape.Columns, shape.Rows, shape.Samples, shape.Type, RleDecoder.Decode(coded.Bytes, shape))
+            : JpegFrame.DecodeStored(coded.Bytes, shape));
+    }
+
+    public PixelBuffer ReadDisplay(int frame, DisplayOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var shape = Describe(frame);
+        if (shape.Samples == 3)
+        {
+            var rgb = file.Syntax.Pixels == PixelCoding.Jpeg ? ReadJpegRgb(frame, shape, cancellation) : ColourRendering.ToRgb(ReadFrame(frame, cancellation), shape);
+            return options.Invert ? Display.Colour.Invert(rgb) : rgb;
+        }
+
+        var stored = ReadFrame(frame, cancellation);
+        return shape.IsPalette
+            ? Palette.Of(file.DataSet, shape, cancellation).Apply(stored, options.Invert)
+            : GreyRendering.Of(file.DataSet, shape, frame, cancellation).Apply(stored, options);
+    }
+
+    public void Dispose() => source.Dispose();
+
+    private PixelBuffer ReadJpegRgb(int frame, PixelDescription shape, CancellationToken cancellation)
+    {
+        var coded = ReadCoded(frame, cancellation);
+        return Located(coded, () => JpegFrame.DecodeRgb(coded.Bytes, shape));
+    }
+
+    private CodedFrame ReadCoded(int frame, CancellationToken cancellation)
+    {
+        if (Refuse() is { } refusal) throw refusal;
+        if (file.Syntax.Pixels == PixelCoding.Native)
+        {
+            throw new ImageFormatException(
+                $"The transfer syntax is uncompressed ({file.Syntax.Name}), the pixel data is encapsulated.", pixels!.Value.Offset, Tags.PixelData.ToString());
+        }
+
+        return encapsulated.Value.Read(frame, cancellation);
+    }
+
+    /// <summary>A decoder counts from the first byte of the frame; the file's reader wants to know where that is in the file.</summary>
+    private static PixelBuffer Located(CodedFrame coded, Func<PixelBuffer> decode)
+    {
+        try
+        {
+            return decode();
+        }
+        catch (ImageFormatException e)
+        {
+            throw new ImageFormatException(e.Message, coded.OffsetOf(e.Offset ?? 0), e.Field, e) { Truncated = e.Truncated };
+        }
+    }
+
+    private PixelDescription Describe(int frame)
+    {
+        if (pixels is null) throw new ImageRangeException("This DICOM object has no pixels.");
+        var shape = description.Value;
+        return frame >= 0 && frame < shape.Frames ? shape : throw new ImageRangeException($"Frame {frame} of {shape.Frames} was asked for; the first is 0.");
+    }
+
+    private UnsupportedImageException? Refuse() => file.Syntax.Pixels == PixelCoding.Unsupported
+        ? new($"No decoder here for the transfer syntax {file.Syntax.Uid} ({file.Syntax.Name}).", $"{file.Syntax.Uid} {file.Syntax.Name}")
+        : null;
+}

@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Lightbox.Imaging.Dicom;
+
+/// <summary>
+/// Uncompressed pixels (PS3.5 8.2): frames one after the other without padding between them, 1-bit frames even without starting at a byte.
+/// One positioned read a frame.
+/// </summary>
+internal static class NativePixels
+{
+    public static PixelBuffer Read(Part10File file, Element pixels, PixelDescription description, int frame, CancellationToken cancellation)
+    {
+        var halved = HasHalvedChroma(pixels, description);
+        var bits = (long)description.SamplesPerFrame * description.BitsAllocated;
+        if (halved) bits = bits / 3 * 2;
+        var from = frame * bits;
+        var stored = Load(file, pixels, from / 8, (from + bits + 7) / 8, frame, description.BitsAllocated, cancellation);
+
+        var data = stored;
+        if (description.BitsAllocated == 1) data = Unpack(stored, (int)(from % 8), description.SamplesPerFrame);
+        else if (halved) data = Widen(stored, description.BytesPerSample);
+        else if (description.ByPlane) data = Interleave(stored, description.PixelsPerFrame, description.Samples, description.BytesPerSample);
+        return new(description.Columns, description.Rows, description.Samples, description.Type, data);
+    }
+
+    /// <summary>
+    /// YBR_FULL_422 is stored as Y Y Cb Cr for two pixels (C.7.6.3.1.2). Some writers keep the name and store all three samples of every pixel: the
+    /// length of the element tells.
+    /// </summary>
+    private static bool HasHalvedChroma(Element pixels, PixelDescription description) =>
+        description is { Samples: 3, BitsAllocated: >= 8, ByPlane: false }
+        && description.Photometric is "YBR_FULL_422" or "YBR_PARTIAL_422"
+        && pixels.Length < (long)description.FrameBytes * description.Frames;
+
+    /// <summary>Bytes <paramref name="from"/> to <paramref name="to"/> of the pixel data, in little-endian order.</summary>
+    private static byte[] Load(Part10File file, Element pixels, long from, long to, int frame, int bitsAllocated, CancellationToken cancellation)
+    {
+        var inFile = file.Source.Length - pixels.ValueOffset;
+        var available = Math.Min(pixels.Length, inFile);
+        if (to > available)
+        {
+            var cut = pixels.Length > inFile;
+            throw new ImageFormatException(
+                $"Frame {frame} takes bytes {from} to {to} of the pixel data, which has {available}{(cut ? " before the file ends" : string.Empty)}.",
+                pixels.ValueOffset,
+                pixels.Tag.ToString())
+            {
+                Truncated = cut,
+            };
+        }
+
+        var swapped = file.DataSet.Encoding.BigEndian;
+        // Bytes that sit in swapped words: take whole words, and cut afterwards.
+        var inWords = swapped && bitsAllocated <= 8 && pixels.Vr == Vr.OW;
+        var (start, end) = inWords ? (from & ~1L, Math.Min((to + 1) & ~1L, available)) : (from, to);
+        var stored = new byte[end - start];
+        file.Source.ReadExactly(pixels.ValueOffset + start, stored, pixels.Tag.ToString(), cancellation);
+        if (swapped) ToLittle(stored, bitsAllocated, pixels.Vr);
+        return start == from && end == to ? stored : stored[(int)(from - start)..(int)(to - start)];
+    }
+
+    /// <summary>Samples of two bytes and more are swapped whole; bytes and bits written as OW are swapped with the words they sit in (PS3.5 7.3, 8.2).</summary>
+    private static void ToLittle(Span<byte> stored, int bitsAllocated, Vr vr)
+    {
+        switch (bitsAllocated)
+        {
+            case 64:
+                var longs = MemoryMarshal.Cast<byte, ulong>(stored);
+                BinaryPrimitives.ReverseEndianness(longs, longs);
+                break;
+            case 32:
+                var ints = MemoryMarshal.Cast<byte, uint>(stored);
+                BinaryPrimitives.ReverseEndianness(ints, ints);
+                break;
+            case 16:
+            case 1 or 8 when vr == Vr.OW:
+                var shorts = MemoryMarshal.Cast<byte, ushort>(stored);
+                BinaryPrimitives.ReverseEndianness(shorts, shorts);
+                break;
+        }
+    }
+
+    /// <summary>Bits to bytes, the first pixel in the lowest bit (PS3.5 8.1.1).</summary>
+    private static byte[] Unpack(ReadOnlySpan<byte> stored, int firstBit, int count)
+    {
+        var samples = new byte[count];
+        for (var i = 0; i < count; i++)
+        {
+            var bit = firstBit + i;
+            samples[i] = (byte)((stored[bit >> 3] >> (bit & 7)) & 1);
+        }
+
+        return samples;
+    }
+
+    private static byte[] Widen(ReadOnlySpan<byte> stored, int size)
+    {
+        var pairs = stored.Length / (4 * size);
+        var samples = new byte[pairs * 6 * size];
+        for (var pair = 0; pair < pairs; pair++)
+        {
+            var from = stored.Slice(pair * 4 * size, 4 * size);
+            var to = samples.AsSpan(pair * 6 * size, 6 * size);
+            from[..size].CopyTo(to);
+            from[(2 * size)..].CopyTo(to[size..]);
+            from.Slice(size, size).CopyTo(to[(3 * size)..]);
+            from[(2 * size)..].CopyTo(to[(4 * size)..]);
+        }
+
+        return samples;
+    }
+
+    private static byte[] Interleave(ReadOnlySpan<byte> planes, int pixels, int samples, int size)
+    {
+        var data = new byte[planes.Length];
+        for (var sample = 0; sample < samples; sample++)
+        {
+            var plane = planes.Slice(sample * pixels * size, pixels * size);
+            for (var pixel = 0; pixel < pixels; pixel++)
+            {
+                var to = ((pixel * samples) + sample) * size;
+                for (var i = 0; i < size; i++) data[to + i] = plane[(pixel * size) + i];
+            }
+        }
+
+        return data;
+    }
+}

@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Lightbox.Imaging.Dicom;
+
+/// <summary>
+/// RLE Lossless (PS3.5 annex G). A frame is a header of sixteen 32-bit numbers (how many segments, where each starts), then a segment for each byte
+/// of each sample, most significant byte first, each packed by PackBits:
+/// <code>
+/// n = 0..127      copy the next n + 1 bytes
+/// n = 129..255    repeat the next byte 257 - n times
+/// n = 128         nothing
+/// </code>
+/// Two passes: segments to byte planes, planes to samples.
+/// </summary>
+internal static class RleDecoder
+{
+    private const int HeaderLength = 64;
+    private const int MostSegments = 15;
+
+    /// <summary>PackBits turns two bytes into 128 at best; a frame that promises more is refused before its samples are allocated.</summary>
+    private const int MostExpansion = 64;
+
+    /// <returns>Samples interleaved, little-endian.</returns>
+    public static byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description)
+    {
+        var size = description.BytesPerSample;
+        if (description.BitsAllocated == 1) throw new UnsupportedImageException("RLE of 1-bit pixels is not read here.", "RLE Lossless with 1 bit allocated");
+        var segments = description.Samples * size;
+        var starts = Header(frame, segments);
+        var pixels = description.PixelsPerFrame;
+        if ((long)frame.Length * MostExpansion < description.FrameBytes)
+        {
+            throw Broken($"{frame.Length} bytes cannot hold {description.FrameBytes} by RLE", frame.Length);
+        }
+
+        var samples = new byte[description.FrameBytes];
+        if (segments == 1)
+        {
+            Unpack(frame, starts[0], starts[1], samples);
+            return samples;
+        }
+
+        var planes = ArrayPool<byte>.Shared.Rent(pixels * size);
+        try
+        {
+            for (var sample = 0; sample < description.Samples; sample++)
+            {
+                for (var part = 0; part < size; part++)
+                {
+                    var segment = (sample * size) + part;
+                    Unpack(frame, starts[segment], starts[segment + 1], planes.AsSpan(part * pixels, pixels));
+                }
+
+                Weave(planes, pixels, size, samples, sample, description.Samples);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(planes);
+        }
+
+        return samples;
+    }
+
+    /// <summary>Where each segment starts, and one more entry for where the last ends.</summary>
+    private static int[] Header(ReadOnlySpan<byte> frame, int segments)
+    {
+        if (frame.Length < HeaderLength) throw Broken("The RLE header is cut off", frame.Length);
+        var count = BinaryPrimitives.ReadUInt32LittleEndian(frame);
+        if (count != segments || count > MostSegments) throw Broken($"{count} RLE segments where the pixels have {segments} bytes", 0);
+        var starts = new int[segments + 1];
+        starts[segments] = frame.Length;
+        for (var i = segments - 1; i >= 0; i--)
+        {
+            var start = BinaryPrimitives.ReadUInt32LittleEndian(frame[(4 + (4 * i))..]);
+            if (start < HeaderLength || start > (uint)starts[i + 1]) throw Broken($"RLE segment {i} starts at {start}, outside its place", 4 + (4 * i));
+            starts[i] = (int)start;
+        }
+
+        return starts;
+    }
+
+    private static void Unpack(ReadOnlySpan<byte> frame, int start, int end, Span<byte> plane)
+    {
+        int from = start, to = 0;
+        while (to < plane.Length)
+        {
+            if (from >= end) throw Broken($"An RLE segment ends after {to} of {plane.Length} bytes", from);
+            int n = frame[from++];
+            if (n == 128) continue;
+            if (n < 128)
+            {
+                var count = n + 1;
+                if (count > end - from) throw Broken($"An RLE run of {count} bytes where its segment has {end - from} left", from);
+                // A run may go past the plane: encoders pad odd segments so.
+                frame.Slice(from, Math.Min(count, plane.Length - to)).CopyTo(plane[to..]);
+                from += count;
+                to += count;
+            }
+            else
+            {
+                if (from >= end) throw Broken("An RLE repetition without its byte", from);
+                var count = Math.Min(257 - n, plane.Length - to);
+                plane.Slice(to, count).Fill(frame[from++]);
+                to += count;
+            }
+        }
+    }
+
+    /// <summary>Byte planes, most significant first, to little-endian samples at every <paramref name="step"/>th place.</summary>
+    private static void Weave(ReadOnlySpan<byte> planes, int pixels, int size, Span<byte> samples, int sample, int step)
+    {
+        switch (size)
+        {
+            case 1:
+                for (int i = 0, to = sample; i < pixels; i++, to += step) samples[to] = planes[i];
+                break;
+            case 2:
+                var words = MemoryMarshal.Cast<byte, ushort>(samples);
+                var high = planes[..pixels];
+                var low = planes.Slice(pixels, pixels);
+                for (int i = 0, to = sample; i < high.Length; i++, to += step) words[to] = (ushort)((high[i] << 8) | low[i]);
+                break;
+            default:
+                for (var part = 0; part < size; part++)
+                {
+                    var plane = planes.Slice(part * pixels, pixels);
+                    for (int i = 0, to = (sample * size) + (size - 1 - part); i < pixels; i++, to += step * size) samples[to] = plane[i];
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>The offset counts from the frame's first byte; the reader adds where that is.</summary>
+    private static ImageFormatException Broken(string what, long at) => new($"{what}.", at, Tags.PixelData.ToString());
+}

@@ -1,0 +1,63 @@
+using Lightbox.Imaging.Display;
+
+namespace Lightbox.Imaging.Dicom;
+
+/// <summary>Stored colour of uncompressed and RLE images to 8-bit RGB (PS3.3 C.7.6.3.1.2).</summary>
+internal static class ColourRendering
+{
+    /// <exception cref="UnsupportedImageException">A colour space that is not converted here; named.</exception>
+    public static PixelBuffer ToRgb(PixelBuffer stored, PixelDescription shape)
+    {
+        var bytes = To8Bit(stored, shape);
+        return shape.Photometric switch
+        {
+            "RGB" => bytes,
+            "YBR_FULL" or "YBR_FULL_422" => Convert(bytes, FromFull),
+            "YBR_PARTIAL_422" or "YBR_PARTIAL_420" => Convert(bytes, FromPartial),
+            var other => throw new UnsupportedImageException($"Photometric Interpretation {other} is not shown here without its codec.", $"photometric {other}"),
+        };
+    }
+
+    /// <summary>The upper eight of the stored bits.</summary>
+    private static PixelBuffer To8Bit(PixelBuffer stored, PixelDescription shape)
+    {
+        if (stored.Type == SampleType.UInt8) return stored;
+        var size = shape.BytesPerSample;
+        if (shape.Signed || stored.Type is SampleType.Float32 or SampleType.Float64)
+        {
+            throw new UnsupportedImageException($"Colour in {stored.Type} samples is not shown here.", $"colour in {stored.Type}");
+        }
+
+        var bytes = new byte[stored.Data.Length / size];
+        var shift = shape.HighBit - 7;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var value = (ulong)Samples.Value(stored, i);
+            bytes[i] = (byte)(shift >= 0 ? value >> shift : value);
+        }
+
+        return stored with { Type = SampleType.UInt8, Data = bytes };
+    }
+
+    private static PixelBuffer Convert(PixelBuffer ybr, Func<double, double, double, (double R, double G, double B)> rule)
+    {
+        var data = ybr.Data;
+        var rgb = new byte[data.Length];
+        for (var i = 0; i + 2 < rgb.Length; i += 3)
+        {
+            var (r, g, b) = rule(data[i], data[i + 1] - 128.0, data[i + 2] - 128.0);
+            (rgb[i], rgb[i + 1], rgb[i + 2]) = (Clamp(r), Clamp(g), Clamp(b));
+        }
+
+        return ybr with { Data = rgb };
+    }
+
+    private static (double R, double G, double B) FromFull(double y, double cb, double cr) =>
+        (y + (1.402 * cr), y - (0.344136 * cb) - (0.714136 * cr), y + (1.772 * cb));
+
+    /// <summary>Black at 16, white at 235, chroma from 16 to 240.</summary>
+    private static (double R, double G, double B) FromPartial(double y, double cb, double cr) =>
+        FromFull((y - 16) * 255 / 219, cb * 255 / 224, cr * 255 / 224);
+
+    private static byte Clamp(double value) => (byte)Math.Clamp(value + 0.5, 0, 255);
+}

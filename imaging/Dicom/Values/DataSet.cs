@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+using System.Globalization;
+
+namespace Lightbox.Imaging.Dicom;
+
+/// <summary>
+/// Elements by tag. Values are read from the source when asked for, so that a data set costs a few dozen bytes an element whatever it describes.
+/// A value that does not parse as what its VR promises is null, as if absent: real files are full of them, and only the pixel
+/// description has to insist.
+/// </summary>
+internal sealed class DataSet
+{
+    /// <summary>No text or number that is asked for here is longer; lookup tables are read with <see cref="Bytes"/> and a bound of their own.</summary>
+    private const int LongestText = 64 * 1024;
+
+    private readonly IByteSource source;
+    private readonly Element[] elements;
+
+    /// <param name="elements">In any order; where a tag comes twice the later one counts.</param>
+    public DataSet(IByteSource source, DataSetEncoding encoding, List<Element> elements)
+    {
+        this.source = source;
+        Encoding = encoding;
+        this.elements = IsAscending(elements) ? [.. elements] : [.. elements.OrderBy(element => element.Tag)];
+    }
+
+    public DataSetEncoding Encoding { get; }
+
+    public ReadOnlySpan<Element> Elements => elements;
+
+    public Element? Find(Tag tag)
+    {
+        int low = 0, high = elements.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (elements[middle].Tag <= tag) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return high >= 0 && elements[high].Tag == tag ? elements[high] : null;
+    }
+
+    /// <summary>The items of a sequence; none when it is absent or empty.</summary>
+    public IReadOnlyList<DataSet> Items(Tag tag) => Find(tag)?.Items ?? [];
+
+    /// <summary>The first value as text, without padding; null when absent or empty.</summary>
+    public string? Text(Tag tag) => Texts(tag) is [{ Length: > 0 } first, ..] ? first : null;
+
+    /// <summary>All values as text, without padding.</summary>
+    public string[]? Texts(Tag tag)
+    {
+        if (Find(tag) is not { Length: > 0 and <= LongestText } element) return null;
+        var bytes = Bytes(element, LongestText, CancellationToken.None);
+        var text = element.Vr.FollowsCharacterSet()
+            ? CharacterSets.Decode(bytes, Texts(Tags.SpecificCharacterSet) ?? [])
+            : System.Text.Encoding.Latin1.GetString(bytes);
+        return element.Vr.IsSingleText() ? [Trim(text)] : [.. text.Split('\\').Select(Trim)];
+    }
+
+    /// <summary>The first value as a whole number, from text (IS, DS) or binary (US, SS, UL, SL, UV, SV).</summary>
+    public int? Integer(Tag tag) => Numbers(tag) is [var first, ..] && first == Math.Floor(first) && Math.Abs(first) <= int.MaxValue ? (int)first : null;
+
+    public double? Number(Tag tag) => Numbers(tag) is [var first, ..] ? first : null;
+
+    /// <summary>All values as numbers; null when absent or when one is not a finite number.</summary>
+    public double[]? Numbers(Tag tag)
+    {
+        if (Find(tag) is not { Length: > 0 and <= LongestText } element) return null;
+        var numbers = element.Vr switch
+        {
+            Vr.US or Vr.SS or Vr.UL or Vr.SL or Vr.FL or Vr.FD or Vr.UV or Vr.SV or Vr.OW => Binary(element),
+            _ => Decimal(Texts(tag)!),
+        };
+        return numbers is { Length: > 0 } && Array.TrueForAll(numbers, double.IsFinite) ? numbers : null;
+    }
+
+    /// <summary>The value's bytes as they stand in the file.</summary>
+    /// <exception cref="ImageFormatException">The value is longer than <paramref name="most"/> or the source ends within it.</exception>
+    public byte[] Bytes(Element element, int most, CancellationToken cancellation)
+    {
+        if (element.Length < 0 || element.Length > most)
+        {
+            throw new ImageFormatException($"{element.Tag} has {element.Length} bytes where at most {most} make sense.", element.Offset, element.Tag.ToString());
+        }
+
+        var bytes = new byte[element.Length];
+        if (source.Read(element.ValueOffset, bytes, cancellation) != bytes.Length)
+        {
+            throw new ImageFormatException($"The file ends within {element.Tag}.", element.ValueOffset, element.Tag.ToString());
+        }
+
+        return bytes;
+    }
+
+    private static string Trim(string text) => text.Trim(' ', '\0', '\t', '\r', '\n');
+
+    private static bool IsAscending(List<Element> elements)
+    {
+        for (var i = 1; i < elements.Count; i++)
+        {
+            if (elements[i].Tag < elements[i - 1].Tag) return false;
+        }
+
+        return true;
+    }
+
+    private static double[]? Decimal(string[] texts)
+    {
+        var numbers = new double[texts.Length];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (!double.TryParse(texts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])) return null;
+        }
+
+        return numbers;
+    }
+
+    private double[] Binary(Element element)
+    {
+        var bytes = Bytes(element, LongestText, CancellationToken.None).AsSpan();
+        var size = element.Vr switch { Vr.US or Vr.SS or Vr.OW => 2, Vr.UL or Vr.SL or Vr.FL => 4, _ => 8 };
+        var numbers = new double[bytes.Length / size];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = One(bytes.Slice(i * size, size), element.Vr);
+        return numbers;
+    }
+
+    private double One(ReadOnlySpan<byte> bytes, Vr vr) => (vr, Encoding.BigEndian) switch
+    {
+        (Vr.SS, false) => BinaryPrimitives.ReadInt16LittleEndian(bytes),
+        (Vr.SS, true) => BinaryPrimitives.ReadInt16BigEndian(bytes),
+        (Vr.US or Vr.OW, false) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+        (Vr.US or Vr.OW, true) => BinaryPrimitives.ReadUInt16BigEndian(bytes),
+        (Vr.SL, false) => BinaryPrimitives.ReadInt32LittleEndian(bytes),
+        (Vr.SL, true) => BinaryPrimitives.ReadInt32BigEndian(bytes),
+        (Vr.UL, false) => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+        (Vr.UL, true) => BinaryPrimitives.ReadUInt32BigEndian(bytes),
+        (Vr.FL, false) => BinaryPrimitives.ReadSingleLittleEndian(bytes),
+        (Vr.FL, true) => BinaryPrimitives.ReadSingleBigEndian(bytes),
+        (Vr.FD, false) => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+        (Vr.FD, true) => BinaryPrimitives.ReadDoubleBigEndian(bytes),
+        (Vr.SV, false) => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+        (Vr.SV, true) => BinaryPrimitives.ReadInt64BigEndian(bytes),
+        (_, false) => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+        (_, true) => BinaryPrimitives.ReadUInt64BigEndian(bytes),
+    };
+}

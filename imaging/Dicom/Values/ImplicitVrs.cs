@@ -1,0 +1,85 @@
+using System.Collections.Frozen;
+
+namespace Lightbox.Imaging.Dicom;
+
+/// <summary>
+/// The VRs of the tags this reader uses, for files that do not write VRs (PS3.6). Whatever is not here is read as UN, which is safe: its length
+/// is known and nobody asks for its value. Sequences are here when something inside them is used.
+/// </summary>
+internal static class ImplicitVrs
+{
+    private static readonly FrozenDictionary<uint, Vr> Known = new Dictionary<uint, Vr>
+    {
+        [0x00020000] = Vr.UL,
+        [0x00020001] = Vr.OB,
+        [0x00020002] = Vr.UI,
+        [0x00020003] = Vr.UI,
+        [0x00020010] = Vr.UI,
+        [0x00020012] = Vr.UI,
+        [0x00041220] = Vr.SQ,
+        [0x00080005] = Vr.CS,
+        [0x00080008] = Vr.CS,
+        [0x00080016] = Vr.UI,
+        [0x00080018] = Vr.UI,
+        [0x00080020] = Vr.DA,
+        [0x00080060] = Vr.CS,
+        [0x00080070] = Vr.LO,
+        [0x00081030] = Vr.LO,
+        [0x0008103E] = Vr.LO,
+        [0x00082144] = Vr.IS,
+        [0x00100010] = Vr.PN,
+        [0x00100020] = Vr.LO,
+        [0x00180015] = Vr.CS,
+        [0x00180040] = Vr.IS,
+        [0x00181063] = Vr.DS,
+        [0x00181164] = Vr.DS,
+        [0x00182010] = Vr.DS,
+        [0x0020000D] = Vr.UI,
+        [0x0020000E] = Vr.UI,
+        [0x00200013] = Vr.IS,
+        [0x00280002] = Vr.US,
+        [0x00280004] = Vr.CS,
+        [0x00280006] = Vr.US,
+        [0x00280008] = Vr.IS,
+        [0x00280010] = Vr.US,
+        [0x00280011] = Vr.US,
+        [0x00280030] = Vr.DS,
+        [0x00280100] = Vr.US,
+        [0x00280101] = Vr.US,
+        [0x00280102] = Vr.US,
+        [0x00280103] = Vr.US,
+        [0x00280120] = Vr.US,
+        [0x00280121] = Vr.US,
+        [0x00281050] = Vr.DS,
+        [0x00281051] = Vr.DS,
+        [0x00281052] = Vr.DS,
+        [0x00281053] = Vr.DS,
+        [0x00281056] = Vr.CS,
+        [0x00281101] = Vr.US,
+        [0x00281102] = Vr.US,
+        [0x00281103] = Vr.US,
+        [0x00281201] = Vr.OW,
+        [0x00281202] = Vr.OW,
+        [0x00281203] = Vr.OW,
+        [0x00281221] = Vr.OW,
+        [0x00281222] = Vr.OW,
+        [0x00281223] = Vr.OW,
+        [0x00283000] = Vr.SQ,
+        [0x00283002] = Vr.US,
+        [0x00283006] = Vr.OW,
+        [0x00283010] = Vr.SQ,
+        [0x00289110] = Vr.SQ,
+        [0x00289132] = Vr.SQ,
+        [0x00289145] = Vr.SQ,
+        [0x20500020] = Vr.CS,
+        [0x52009229] = Vr.SQ,
+        [0x52009230] = Vr.SQ,
+        [0x7FE00001] = Vr.OV,
+        [0x7FE00002] = Vr.OV,
+        [0x7FE00008] = Vr.OF,
+        [0x7FE00009] = Vr.OD,
+        [0x7FE00010] = Vr.OW,
+    }.ToFrozenDictionary();
+
+    public static Vr Of(Tag tag) => Known.TryGetValue(tag.Value, out var vr) ? vr : tag.Element == 0 ? Vr.UL : Vr.UN;
+}

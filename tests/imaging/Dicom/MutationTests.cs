@@ -1,0 +1,74 @@
+using CsCheck;
+using Lightbox.Imaging.Dicom;
+using Xunit;
+
+namespace Lightbox.Imaging.Tests.Dicom;
+
+/// <summary>
+/// Three properties over real files with bytes changed, cut out, doubled and cut off: nothing but an <see cref="ImagingException"/> comes out,
+/// it ends, and it allocates within what the file and one frame's limit allow.
+/// </summary>
+public sealed class MutationTests
+{
+    private const long FrameRoom = 64L << 20;
+
+    private static readonly string[] Bases =
+    [
+        "CT_small.dcm", "MR_small_bigendian.dcm", "MR_small_implicit.dcm", "MR_small_RLE.dcm", "SC_rgb_rle_16bit_2frame.dcm", "SC_rgb_small_odd.dcm",
+        "SC_ybr_full_422_uncompressed.dcm", "UN_sequence.dcm", "image_dfl.dcm", "liver_1frame.dcm", "nested_priv_SQ.dcm", "rtdose_rle.dcm", "test-SR.dcm",
+        "dicomdirtests/DICOMDIR", "SC_rgb_small_odd_jpeg.dcm", "rtstruct.dcm",
+    ];
+
+    private static readonly Gen<(int Kind, double Where, byte Value, int Length)> Change =
+        Gen.Select(Gen.Int[0, 5], Gen.Double[0, 1], Gen.OneOf(Gen.Byte, Gen.OneOf<byte>(0, 1, 0x7F, 0x80, 0xFE, 0xFF)), Gen.Int[1, 16]);
+
+    [Fact]
+    public void Open_MutatedSample_ThrowsOnlyImagingExceptionsWithinBounds()
+    {
+        var files = Bases.Select(DicomSamples.Bytes).ToArray();
+        Gen.Select(Gen.Int[0, files.Length - 1], Change.List[1, 6], Gen.Bool).Sample(
+            (file, changes, nearStart) =>
+            {
+                var bytes = changes.Aggregate(files[file], (now, change) => Apply(now, change, nearStart));
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                ReadAll(bytes);
+                Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, FrameRoom + (40L * bytes.Length));
+            },
+            iter: 3000,
+            print: input => $"{Bases[input.Item1]} {string.Join(' ', input.Item2)} {input.Item3}");
+    }
+
+    /// <summary>Most structure is in the first two kilobytes; half the rounds spend all their changes there.</summary>
+    private static byte[] Apply(byte[] bytes, (int Kind, double Where, byte Value, int Length) change, bool nearStart)
+    {
+        if (bytes.Length == 0) return bytes;
+        var at = (int)(change.Where * (Math.Min(nearStart ? 2048 : int.MaxValue, bytes.Length) - 1));
+        var to = Math.Min(bytes.Length, at + change.Length);
+        switch (change.Kind)
+        {
+            case 0: return bytes[..at];
+            case 1: return [.. bytes[..at], .. bytes[to..]];
+            case 2: return [.. bytes[..to], .. bytes[at..]];
+            case 3: return [.. bytes[..at], .. Enumerable.Repeat(change.Value, change.Length), .. bytes[at..]];
+            default:
+                var copy = (byte[])bytes.Clone();
+                copy.AsSpan(at, Math.Min(to - at, change.Kind == 4 ? 1 : 4)).Fill(change.Value);
+                return copy;
+        }
+    }
+
+    private static void ReadAll(byte[] bytes)
+    {
+        DicomFormat.Matches(bytes.AsSpan(0, Math.Min(bytes.Length, DicomFormat.HeadLength)));
+        try
+        {
+            using var reader = DicomBuilder.Open(bytes);
+            reader.ReadFrame(0, CancellationToken.None);
+            reader.ReadDisplay((reader.Info.Frames ?? 1) - 1, DisplayOptions.Default, CancellationToken.None);
+        }
+        catch (ImagingException)
+        {
+            // The one kind that may come out.
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Lightbox.Imaging.Dicom;
+using Lightbox.Testing;
+using Xunit;
+
+namespace Lightbox.Imaging.Tests.Dicom;
+
+public sealed class SampleFolderTests
+{
+    /// <summary>What is not DICOM in the folder, and a CT with a stray byte in front that pydicom and dcmtk do not read either.</summary>
+    private static readonly string[] NotDicom =
+    [
+        "README.txt", "crayons.icc", "no_meta.dcm", "rtplan.dump", "rtstruct.dump", "test1.json", "test_PN.json", "zipMR.gz",
+        "dicomdirtests/README.txt", "dicomdirtests/TINY_ALPHA/README",
+    ];
+
+    [Fact]
+    public void Matches_EveryFile_TellsDicomFromTheRest()
+    {
+        var refused = Directory.EnumerateFiles(DicomSamples.Folder, "*", SearchOption.AllDirectories)
+            .Where(path => !DicomFormat.Matches(DicomSamples.Head(path)))
+            .Select(path => Path.GetRelativePath(DicomSamples.Folder, path));
+        Assert.Equal(NotDicom.Order(StringComparer.Ordinal), refused.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Open_EverySample_OpensOrSaysWhereItIsBroken()
+    {
+        var refused = new List<string>();
+        foreach (var name in DicomSamples.All())
+        {
+            try
+            {
+                using var reader = DicomSamples.Open(name);
+                Assert.Equal("dicom", reader.Info.Format);
+            }
+            catch (ImageFormatException e)
+            {
+                Assert.NotNull(e.Offset);
+                refused.Add(name);
+            }
+        }
+
+        Assert.Equal(["rtplan_truncated.dcm"], refused);
+    }
+
+    [Fact]
+    public void ReadDisplay_EverySample_IsAPictureOrATypedRefusal()
+    {
+        var shown = 0;
+        foreach (var name in DicomSamples.All().Where(name => name != "rtplan_truncated.dcm"))
+        {
+            using var reader = DicomSamples.Open(name);
+            try
+            {
+                var picture = reader.ReadDisplay(0, DisplayOptions.Default, TestContext.Current.CancellationToken);
+                Assert.Equal((reader.Info.Columns, reader.Info.Rows), (picture.Width, picture.Height));
+                Assert.Equal(SampleType.UInt8, picture.Type);
+                var small = picture.Width <= 16;
+                Assert.True(small || picture.Data.AsSpan().IndexOfAnyExcept(picture.Data[0]) >= 0, $"{name} comes out in one colour");
+                shown++;
+            }
+            catch (ImagingException e)
+            {
+                Assert.NotEmpty(e.Message);
+            }
+        }
+
+        Assert.True(shown >= 65, $"only {shown} files were shown");
+    }
+
+    [Fact]
+    public void Open_Directory_IsADocument()
+    {
+        using var reader = DicomSamples.Open("dicomdirtests/DICOMDIR");
+        Assert.Equal(ImageKind.Document, reader.Info.Kind);
+        Assert.Equal("1.2.840.10008.1.3.10", reader.Info.SopClass);
+        Assert.Throws<ImageRangeException>(() => reader.ReadFrame(0, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void ReadFrame_SyntaxWithoutDecoder_NamesIt()
+    {
+        var path = Samples.Path("dicom/MR_small_jpeg_ls_lossless.dcm");
+        using var reader = DicomFormat.Open(new FileByteSource(path), CancellationToken.None);
+        if (reader.Info.TransferSyntax != "1.2.840.10008.1.2.4.80") Assert.Fail("the sample changed");
+        var refusal = Assert.Throws<UnsupportedImageException>(() => reader.ReadFrame(0, TestContext.Current.CancellationToken));
+        Assert.Contains("1.2.840.10008.1.2.4.80", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("JPEG-LS Lossless", refusal.Feature, StringComparison.Ordinal);
+    }
+}
