@@ -57,6 +57,9 @@ public interface IVolumeReader : IImageReader
 
     /// <summary>How many slices the plane has.</summary>
     int SliceCount(Plane plane);
+
+    /// <summary>Distance of the rows and of the columns of such a slice, mm: a picture of voxels is not square on its own.</summary>
+    (double Row, double Column) SliceSpacing(Plane plane);
 }
 
 /// <summary>A plane of the patient.</summary>

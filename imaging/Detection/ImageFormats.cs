@@ -1,4 +1,5 @@
 using Lightbox.Imaging.Dicom;
+using Lightbox.Imaging.Nifti;
 using Lightbox.Imaging.Raster;
 using Lightbox.Imaging.Tiff;
 using Lightbox.Imaging.Video;
@@ -17,5 +18,6 @@ internal static class ImageFormats
         new(TiffFormat.Recognise, TiffFormat.Open),
         new(RasterFormat.Recognise, RasterFormat.Open),
         new(VideoFormat.Recognise, VideoFormat.Open),
+        new(NiftiFormat.Recognise, NiftiFormat.Open),
     ];
 }

@@ -1,0 +1,38 @@
+namespace Lightbox.Imaging.Nifti;
+
+/// <summary>What the header says, as <see cref="ImageInfo"/>.</summary>
+internal static class NiftiInfo
+{
+    public static ImageInfo Of(NiftiHeader header, bool isGzip)
+    {
+        double[] zooms = [.. header.Zooms.Select((zoom, axis) => axis < 3 ? zoom * header.Millimetres : zoom)];
+        long frames = header.Voxels / ((long)header.Axis(0) * header.Axis(1));
+        if (frames > int.MaxValue) throw new ImageFormatException($"NIfTI dim gives {frames} slices.", field: "dim[3]");
+        return new()
+        {
+            Format = "nifti",
+            MediaType = isGzip ? "application/gzip" : "application/octet-stream",
+            Kind = ImageKind.Volume,
+            Rows = header.Axis(1),
+            Columns = header.Axis(0),
+            Frames = (int)frames,
+            SamplesPerPixel = header.Type.Samples,
+            BitsAllocated = header.Type.Bytes * 8 / header.Type.Samples,
+            BitsStored = header.Type.Bytes * 8 / header.Type.Samples,
+            PixelRepresentation = header.Type.Sample switch
+            {
+                null or SampleType.Float32 or SampleType.Float64 => null,
+                SampleType.Int8 or SampleType.Int16 or SampleType.Int32 or SampleType.Int64 => 1,
+                _ => 0,
+            },
+            Photometric = header.Type.Samples > 1 ? "RGB" : "MONOCHROME2",
+            Spacing = [zooms.Length > 1 ? zooms[1] : 1, zooms[0]],
+            Window = header.Calibrated is { } range ? [(range.Low + range.High) / 2, range.High - range.Low] : null,
+            Dims = [.. header.Dims.Select(dim => (int)dim)],
+            Zooms = zooms,
+            Affine = NiftiAffine.Of(header),
+            Dtype = header.Type.Name,
+            ByteOrder = header.Order.Name,
+        };
+    }
+}
