@@ -21,7 +21,7 @@ public static class GatewayExtensions
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.MapSite();
+        app.MapSite(SiteFile.All);
         app.MapReverseProxy(proxy =>
         {
             proxy.UseMiddleware<UnreachableService>();

@@ -11,17 +11,16 @@ internal static class SiteEndpoints
         (on Debian and Ubuntu: apt-get install nodejs npm) and build again.</p></html>
         """;
 
-    public static void MapSite(this IEndpointRouteBuilder routes)
+    /// <param name="files">The page's files by name; without an index.html one sentence says what the build lacked.</param>
+    public static void MapSite(this IEndpointRouteBuilder routes, IReadOnlyDictionary<string, SiteFile> files)
     {
-        routes.MapMethods("/", ["GET", "HEAD"], context => Answer(context, "index.html"));
-        foreach (var name in SiteFile.All.Keys)
+        var start = files.GetValueOrDefault("index.html");
+        routes.MapMethods("/", ["GET", "HEAD"], context => start is null ? SayWhatIsMissing(context.Response) : Send(context, start));
+        foreach (var (name, file) in files)
         {
-            routes.MapMethods($"/{name}", ["GET", "HEAD"], context => Answer(context, name));
+            routes.MapMethods($"/{name}", ["GET", "HEAD"], context => Send(context, file));
         }
     }
-
-    private static Task Answer(HttpContext context, string name) =>
-        SiteFile.All.TryGetValue(name, out var file) ? Send(context, file) : SayWhatIsMissing(context.Response);
 
     private static async Task Send(HttpContext context, SiteFile file)
     {

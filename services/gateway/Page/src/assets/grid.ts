@@ -45,18 +45,13 @@ export function grid(dataset: string, signal: AbortSignal): HTMLElement {
       append(status, [notice("problem", explain(error))]);
     }
     isLoading = false;
-    // Still in sight: a page that became few tiles, or a tall screen.
-    if (pageToken && inSight) void load();
+    if (!pageToken) return;
+    // Asks again where the sentinel is now: it may still be in sight after a page that became few tiles, or on a tall screen.
+    sight.unobserve(sentinel);
+    sight.observe(sentinel);
   };
 
-  let inSight = false;
-  const sight = new IntersectionObserver(
-    (entries) => {
-      inSight = entries.some((entry) => entry.isIntersecting);
-      if (inSight) void load();
-    },
-    { rootMargin: "600px" },
-  );
+  const sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && void load(), { rootMargin: "600px" });
   sight.observe(sentinel);
   signal.addEventListener("abort", () => sight.disconnect());
   return h("div", { class: "grid-holder" }, tiles, sentinel, status);

@@ -1,0 +1,124 @@
+using Google.Api;
+using Grpc.Core;
+using Lightbox.Catalog.V1;
+using Lightbox.Common.V1;
+using Lightbox.Ingest.V1;
+using Lightbox.Knowledge.V1;
+using Lightbox.Render.V1;
+using Lightbox.ServiceDefaults.Errors;
+
+namespace Lightbox.Services.Tests.Gateway.Page;
+
+internal sealed class FakeDatasets : DatasetService.DatasetServiceBase
+{
+    public override Task<ListDatasetsResponse> ListDatasets(ListDatasetsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListDatasetsResponse { Datasets = { FakeContent.Datasets }, TotalSize = FakeContent.Datasets.Count });
+
+    public override Task<Dataset> GetDataset(GetDatasetRequest request, ServerCallContext context) =>
+        Task.FromResult(FakeContent.Datasets.FirstOrDefault(dataset => dataset.Name == request.Name) ?? throw new ResourceNotFoundException(request.Name));
+
+    public override Task<AccessGuide> GetAccessGuide(GetAccessGuideRequest request, ServerCallContext context) => Task.FromResult(new AccessGuide
+    {
+        Dataset = request.Name,
+        Steps = { new AccessStep { Number = 1, Title = "Open the page" }, new AccessStep { Number = 2, Title = "Accept the terms" } },
+        Turnaround = "1 to 24 hours",
+    });
+
+    public override Task<SearchDatasetsResponse> SearchDatasets(SearchDatasetsRequest request, ServerCallContext context) =>
+        Task.FromResult(request.Query.Contains("zebra", StringComparison.Ordinal)
+            ? new SearchDatasetsResponse { Query = request.Query }
+            : new SearchDatasetsResponse { Query = request.Query, Answered = true, Results = { new DatasetMatch { Dataset = FakeContent.Datasets[0], Why = "Its modality fits." } } });
+}
+
+internal sealed class FakeAssets : AssetService.AssetServiceBase
+{
+    public override Task<Asset> GetAsset(GetAssetRequest request, ServerCallContext context) =>
+        Task.FromResult(FakeContent.All.FirstOrDefault(asset => asset.Name == request.Name) ?? throw new ResourceNotFoundException(request.Name));
+
+    public override Task<ListAssetsResponse> ListAssets(ListAssetsRequest request, ServerCallContext context)
+    {
+        IEnumerable<Asset> held = request.Parent switch
+        {
+            "datasets/many" => FakeContent.Many,
+            "datasets/phantoms" => FakeContent.Phantoms,
+            "datasets/-" => FakeContent.All,
+            _ => [],
+        };
+        var skip = request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken);
+        var page = held.Skip(skip).Take(request.PageSize).ToList();
+        var isLast = skip + page.Count >= held.Count();
+        return Task.FromResult(new ListAssetsResponse { Assets = { page }, NextPageToken = isLast ? "" : $"{skip + page.Count}" });
+    }
+
+    public override Task<Series> GetSeries(GetSeriesRequest request, ServerCallContext context) => Task.FromResult(new Series
+    {
+        Name = request.Name,
+        Modality = "CT",
+        BodyPart = "CHEST",
+        InstanceCount = FakeContent.SeriesLength,
+        Assets = { FakeContent.Phantoms.Take(FakeContent.SeriesLength).Select(asset => asset.Name) },
+    });
+}
+
+internal sealed class FakeIngest : IngestService.IngestServiceBase
+{
+    public override Task<IngestStatus> GetIngestStatus(GetIngestStatusRequest request, ServerCallContext context) => Task.FromResult(new IngestStatus
+    {
+        Files = new FileCounts { Seen = 131, TakenIn = 120, Duplicate = 6, Skipped = 3, Refused = 2 },
+        ByFormat = { ["dicom"] = 119, ["svs"] = 7 },
+        Refused =
+        {
+            new Refusal { Path = "ct/jpegxl.dcm", Code = "SYNTAX_UNSUPPORTED", Reason = "JPEG XL has no decoder here." },
+            new Refusal { Path = "ct/" + FakeContent.Markup, Code = "FORMAT_BROKEN", Reason = FakeContent.Markup },
+        },
+    });
+
+    public override Task<ListRefusalsResponse> ListRefusals(ListRefusalsRequest request, ServerCallContext context) => Task.FromResult(new ListRefusalsResponse
+    {
+        Refusals = { new Refusal { Path = "README.md", Code = "NOT_AN_IMAGE", Reason = request.Skipped ? "A text file is left alone." : "wrong list" } },
+    });
+}
+
+internal sealed class FakeSearch : SearchService.SearchServiceBase
+{
+    public override Task<SearchEntriesResponse> SearchEntries(SearchEntriesRequest request, ServerCallContext context) =>
+        Task.FromResult(request.Query.Contains("zebra", StringComparison.Ordinal)
+            ? new SearchEntriesResponse { Query = request.Query }
+            : new SearchEntriesResponse { Query = request.Query, Answered = true, Results = { Match } });
+
+    private static EntryMatch Match => new()
+    {
+        Entry = new Entry
+        {
+            Name = "entries/brain-mets",
+            FindingName = "Brain metastasis",
+            Modality = "MR",
+            Description = FakeContent.Markup,
+            DatasetSource = "datasets/phantoms",
+        },
+        Citation = "Phantom, P. (2025). Made pictures.",
+        Assets = { FakeContent.Slide },
+    };
+}
+
+/// <summary>A picture's grey is ten times its place in the stack, and with a window ten more than that window's centre.</summary>
+internal sealed class FakeRender : RenderService.RenderServiceBase
+{
+    public override Task<AssetDescription> DescribeAsset(DescribeAssetRequest request, ServerCallContext context)
+    {
+        var image = FakeContent.All.First(asset => asset.Name == request.Name).Image;
+        var isGrey = image.SamplesPerPixel == 1;
+        return Task.FromResult(new AssetDescription { Name = request.Name, Image = image, DefaultWindow = isGrey ? new WindowLevel { Center = 40, Width = 400 } : null });
+    }
+
+    public override Task<HttpBody> RenderPreview(RenderPreviewRequest request, ServerCallContext context) => Task.FromResult(FakePictures.Flat(90));
+
+    public override Task<HttpBody> RenderFrame(RenderFrameRequest request, ServerCallContext context)
+    {
+        if (request.Asset == FakeContent.Unreadable) throw new InvalidRequestException("IMAGE_UNSUPPORTED", "JPEG XL (1.2.840.10008.1.2.4.110) has no decoder here.");
+        var place = request.Asset == FakeContent.Clip ? request.Frame : int.Parse(request.Asset[^2..], System.Globalization.NumberStyles.HexNumber) - 1;
+        return Task.FromResult(FakePictures.Flat(request.Display?.WindowLevel is { } window ? (int)window.Center + 10 : place * 10));
+    }
+
+    public override Task<HttpBody> RenderSlice(RenderSliceRequest request, ServerCallContext context) => Task.FromResult(FakePictures.Flat(request.Index * 5));
+}

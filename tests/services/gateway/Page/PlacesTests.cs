@@ -1,0 +1,164 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Lightbox.Services.Tests.Gateway.Page;
+
+public sealed class PlacesTests(PageFixture fixture) : IClassFixture<PageFixture>
+{
+    [Fact]
+    public async Task Start_Opened_ShowsEveryDatasetWithItsTermsAndTheNotice()
+    {
+        await using var open = await fixture.OpenAsync("/");
+        await open.WaitForAsync(".card");
+
+        Assert.Equal(3, await open.Page.Locator(".card").CountAsync());
+        var card = await open.Page.Locator(".card", new() { HasText = "Phantoms" }).InnerTextAsync();
+        Assert.Contains("Open access", card);
+        Assert.Contains("103 patients", card);
+        Assert.Contains("18.6 GB", card);
+        Assert.Contains("CC-BY-4.0", card);
+        Assert.Contains("9 images here", card);
+        Assert.Contains("research and education only", await open.Page.Locator("footer").InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
+        open.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Dataset_Opened_ShowsTermsStepsCitationAndPictures()
+    {
+        await using var open = await fixture.OpenAsync("/");
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "Phantoms" }).ClickAsync();
+        await open.WaitForAsync(".tile");
+
+        var text = await open.Page.Locator("main").InnerTextAsync();
+        Assert.Contains("Creative Commons Attribution 4.0", text);
+        Assert.Contains("Accept the terms", text);
+        Assert.Contains("1 to 24 hours", text);
+        Assert.Contains("Phantom, P. (2025). Made pictures.", text);
+        Assert.Matches("(?i)ask\\s+redistribution", text);
+        Assert.Equal("https://doi.org/10.7937/k0sm-y874", await open.Page.GetByRole(AriaRole.Link, new() { Name = "10.7937/k0sm-y874" }).GetAttributeAsync("href"));
+        Assert.Equal("Phantoms · Lightbox", await open.Page.TitleAsync());
+        open.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Dataset_WithASeries_ShowsItAsOneTile()
+    {
+        await using var open = await fixture.OpenAsync("/datasets/phantoms");
+        await open.Text("5 images").WaitForAsync();
+
+        // One series of five, a slide, a volume, a clip and an odd image.
+        Assert.Equal(5, await open.Page.Locator(".tile").CountAsync());
+        await open.Page.Locator(".tile", new() { HasText = "5 images" }).ClickAsync();
+        await open.WaitForGreyAsync(20);
+    }
+
+    [Fact]
+    public async Task Dataset_WithManyPictures_LoadsThemAsOneScrolls()
+    {
+        await using var open = await fixture.OpenAsync("/datasets/many", height: 500);
+        await open.WaitForAsync(".tile");
+        await open.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        Assert.Equal(60, await open.Page.Locator(".tile").CountAsync());
+
+        await open.Page.EvaluateAsync("() => { const scroll = setInterval(() => { scrollTo(0, document.body.scrollHeight); if (!document.querySelector('.sentinel')) clearInterval(scroll); }, 50); }");
+        await open.WaitUntilAsync($"() => document.querySelectorAll('.tile').length === {FakeContent.ManyCount}");
+
+        open.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Here_Opened_ShowsCountsFormatsAndReasons()
+    {
+        await using var open = await fixture.OpenAsync("/here");
+        await open.WaitForAsync("table");
+
+        var text = await open.Page.Locator("main").InnerTextAsync();
+        foreach (var sum in new[] { "131", "120", "6", "3", "2" }) Assert.Contains($"\n{sum}\n", text);
+        Assert.Matches("DICOM\\s+119", text);
+        Assert.Contains("SYNTAX_UNSUPPORTED", text);
+        Assert.Contains("JPEG XL has no decoder here.", text);
+
+        await open.Page.GetByRole(AriaRole.Button, new() { Name = "Show 3 with their reasons" }).ClickAsync();
+        await open.Text("A text file is left alone.").WaitForAsync();
+        open.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Search_FromTheBox_AnswersWithACitation()
+    {
+        await using var open = await fixture.OpenAsync("/");
+        await open.WaitForAsync(".card");
+        await open.Page.Keyboard.PressAsync("/");
+        await open.Page.Keyboard.TypeAsync("brain metastasis");
+        await open.Page.Keyboard.PressAsync("Enter");
+        await open.WaitForAsync(".entries");
+
+        Assert.Equal("Phantom, P. (2025). Made pictures.", await open.Page.Locator("cite").InnerTextAsync());
+        Assert.Equal("#/datasets/phantoms", await open.Page.GetByRole(AriaRole.Link, new() { Name = "See the dataset" }).GetAttributeAsync("href"));
+        Assert.Contains("Its modality fits.", await open.Page.Locator(".card").InnerTextAsync());
+        open.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Search_NothingFits_SaysSo()
+    {
+        await using var open = await fixture.OpenAsync("/search?q=zebra");
+
+        await open.Text("Nothing in the knowledge base fits.").WaitForAsync();
+        await open.Text("No dataset fits.").WaitForAsync();
+    }
+
+    [Fact]
+    public async Task UnknownDataset_Opened_SaysWhyAndOffersAnotherTry()
+    {
+        await using var open = await fixture.OpenAsync("/datasets/nowhere");
+
+        var said = await open.Page.GetByRole(AriaRole.Alert).InnerTextAsync();
+        Assert.Contains("datasets/nowhere", said);
+        Assert.True(await open.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).IsVisibleAsync());
+    }
+
+    [Theory]
+    [InlineData("/", ".card")]
+    [InlineData("/datasets/hostile", ".citation")]
+    [InlineData("/here", "table")]
+    [InlineData("/search?q=brain", ".entries")]
+    public async Task MarkupInADescription_Shown_IsText(string place, string ready)
+    {
+        await using var open = await fixture.OpenAsync(place);
+        await open.WaitForAsync(ready);
+
+        Assert.Contains(FakeContent.Markup, await open.Page.Locator("main").InnerTextAsync());
+        Assert.Equal(0, await open.Page.Locator("main script, main b, main img[src='x'], main [onerror]").CountAsync());
+        Assert.Equal(0, await open.Page.Locator("a[href^='javascript']").CountAsync());
+        Assert.True(await open.Page.EvaluateAsync<bool>("() => window.pwned === undefined"));
+        open.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData("/", ".card")]
+    [InlineData("/datasets/phantoms", ".tile")]
+    [InlineData("/here", "table")]
+    [InlineData("/search?q=brain", ".entries")]
+    [InlineData("/series/phantoms/1.2.826.0.1.3680043.8.498.1", ".stack")]
+    public async Task NarrowScreen_EveryPlace_FitsInWidth(string place, string ready)
+    {
+        await using var open = await fixture.OpenAsync(place, width: 360, height: 740);
+        await open.WaitForAsync(ready);
+
+        Assert.Equal(360, await open.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+    }
+
+    [Fact]
+    public async Task Keyboard_FirstTab_OffersToSkipToTheContent()
+    {
+        await using var open = await fixture.OpenAsync("/");
+        await open.WaitForAsync(".card");
+
+        await open.Page.Keyboard.PressAsync("Tab");
+        await open.Page.Keyboard.PressAsync("Enter");
+        await open.Page.Keyboard.PressAsync("Tab");
+
+        Assert.Equal("Phantoms", await open.Page.EvaluateAsync<string>("() => document.activeElement.textContent"));
+    }
+}
