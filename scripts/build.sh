@@ -5,7 +5,7 @@ quiet_build() {
     local log="$root/artifacts/build.log" started=$SECONDS build status=0
     mkdir -p "$root/artifacts"
     say "building $1 (the first time takes a few minutes) ..."
-    (cd "$root" && exec dotnet build "$1" -c Release -v q -nodeReuse:false -clp:NoSummary) < /dev/null > "$log" 2>&1 &
+    (cd "$root" && exec dotnet build "$1" -c Release -v m -nodeReuse:false -clp:NoSummary) < /dev/null > "$log" 2>&1 &
     build=$!
     trap 'kill "$build" 2> /dev/null; exit 130' INT TERM
     if [ -t 2 ]; then
@@ -18,10 +18,12 @@ quiet_build() {
     wait "$build" || status=$?
     trap - INT TERM
     if [ "$status" != 0 ]; then
-        grep -E ': error ' "$log" | sort -u | head -n 20 >&2 || tail -n 20 "$log" >&2
+        grep -E ': error ' "$log" | sed 's/ \[[^]]*\]$//' | sort -u | head -n 20 >&2 || tail -n 20 "$log" >&2
         say "the build failed (all of it: $log)"
         return 1
     fi
+    # What the build went on without, in its own words.
+    sed -nE 's/^ *Lightbox: /lightbox: /p' "$log" | sort -u >&2
     say "built in $((SECONDS - started)) s"
 }
 
@@ -50,7 +52,8 @@ build_command() {
         need_node
         now=$(sources_fingerprint)
         quiet_build cli || return 1
-        printf '%s\n' "$now" > "$stamp"
+        # A build without the page for want of a network is tried again the next time.
+        if grep -q 'npm packages could not be installed' "$root/artifacts/build.log"; then rm -f "$stamp"; else printf '%s\n' "$now" > "$stamp"; fi
     fi
     if command -v flock > /dev/null; then exec 9>&-; fi
 }
