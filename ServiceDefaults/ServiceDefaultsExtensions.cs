@@ -21,6 +21,8 @@ public static class ServiceDefaultsExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(resourceName);
 
+        // Why a host did not start is said once, in one sentence, by whoever started it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.AddDefaultEndpoints();
         builder.AddAccess();
         builder.AddTelemetry(resourceName);
