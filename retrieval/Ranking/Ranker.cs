@@ -1,0 +1,99 @@
+using System.Buffers;
+using Lightbox.Retrieval.Lexical;
+using Lightbox.Retrieval.Text;
+
+namespace Lightbox.Retrieval.Ranking;
+
+/// <summary>
+/// The lexical part of the measured recipe: L = 1/2 mx(BM25F of words) + 1/2 mx(BM25F of character 4-grams), over the documents the filter lets through.
+/// </summary>
+internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int> findGramTerm)
+{
+    private const int GramLength = 4;
+
+    /// <summary>A document with its parts, best first.</summary>
+    public readonly record struct Ranked(int Document, double Score, double Words, double Grams);
+
+    /// <summary>The best documents of a plan; <paramref name="allowed"/> says which may be among them.</summary>
+    public List<Ranked> Rank(QueryPlan plan, int documents, Func<int, bool> allowed, int count)
+    {
+        var byWord = ArrayPool<double>.Shared.Rent(documents);
+        var byGram = ArrayPool<double>.Shared.Rent(documents);
+        try
+        {
+            var wordScores = byWord.AsSpan(0, documents);
+            var gramScores = byGram.AsSpan(0, documents);
+            wordScores.Clear();
+            gramScores.Clear();
+            ScoreWords(plan, wordScores);
+            ScoreGrams(plan, gramScores);
+            for (var d = 0; d < documents; d++)
+            {
+                if ((wordScores[d] > 0 || gramScores[d] > 0) && !allowed(d)) wordScores[d] = gramScores[d] = 0;
+            }
+
+            MaxNorm.Apply(wordScores);
+            MaxNorm.Apply(gramScores);
+            return Best(wordScores, gramScores, count);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(byWord);
+            ArrayPool<double>.Shared.Return(byGram);
+        }
+    }
+
+    private void ScoreWords(QueryPlan plan, Span<double> scores)
+    {
+        foreach (var word in plan.Words)
+        {
+            foreach (var way in word.Ways) words.Score(way.Term, way.Weight, scores);
+        }
+    }
+
+    private void ScoreGrams(QueryPlan plan, Span<double> scores)
+    {
+        var weights = new Dictionary<int, double>();
+        var cut = new List<int>();
+        foreach (var word in plan.Words)
+        {
+            AddGrams(word.Typed, word.Weight, weights, cut);
+            foreach (var way in word.Ways)
+            {
+                if (way.Text != word.Typed) AddGrams(way.Text, way.Weight, weights, cut);
+            }
+        }
+
+        foreach (var (gram, weight) in weights)
+        {
+            var term = findGramTerm(gram);
+            if (term >= 0) grams.Score(term, weight, scores);
+        }
+    }
+
+    private static void AddGrams(string word, double weight, Dictionary<int, double> weights, List<int> cut)
+    {
+        cut.Clear();
+        CharGrams.Append(word, GramLength, cut);
+        foreach (var gram in cut) weights[gram] = weights.GetValueOrDefault(gram) + weight;
+    }
+
+    private static List<Ranked> Best(ReadOnlySpan<double> wordScores, ReadOnlySpan<double> gramScores, int count)
+    {
+        var heap = new PriorityQueue<Ranked, (double Score, int Document)>();
+        for (var d = 0; d < wordScores.Length; d++)
+        {
+            var score = 0.5 * (wordScores[d] + gramScores[d]);
+            if (score <= 0) continue;
+            // The worst leaves first: the lowest score, and of equals the one put in last.
+            var rank = (score, -d);
+            if (heap.Count < count) heap.Enqueue(new Ranked(d, score, wordScores[d], gramScores[d]), rank);
+            else if (heap.TryPeek(out _, out var worst) && rank.CompareTo(worst) > 0) heap.EnqueueDequeue(new Ranked(d, score, wordScores[d], gramScores[d]), rank);
+        }
+
+        var best = new List<Ranked>(heap.Count);
+        while (heap.TryDequeue(out var ranked, out _)) best.Add(ranked);
+        best.Reverse();
+        return best;
+    }
+}

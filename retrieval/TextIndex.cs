@@ -1,0 +1,186 @@
+using Lightbox.Retrieval.Lexical;
+using Lightbox.Retrieval.Ranking;
+using Lightbox.Retrieval.Spelling;
+using Lightbox.Retrieval.Terminology;
+using Lightbox.Retrieval.Text;
+
+namespace Lightbox.Retrieval;
+
+/// <summary>
+/// Texts by id, searched by words, 4-grams, repaired spellings and synonyms. Lives in memory, grows and shrinks document by document; any number of threads may search
+/// while one changes it.
+/// </summary>
+public sealed class TextIndex : IDisposable
+{
+    /// <summary>Characters of a query that are read; a service refuses longer ones before they come here.</summary>
+    public const int MaxQueryLength = 8192;
+
+    private readonly ReaderWriterLockSlim _lock = new();
+    private readonly IReadOnlyList<FieldSpec> _fields;
+    private readonly Vocabulary _vocabulary = new();
+    private readonly Dictionary<int, int> _gramTerms = [];
+    private readonly Dictionary<string, int> _documents = new(StringComparer.Ordinal);
+    private readonly List<string?> _ids = [];
+    private readonly PostingLane _words;
+    private readonly PostingLane _grams;
+    private readonly QueryPlanner _planner;
+    private readonly Ranker _ranker;
+
+    /// <param name="fields">At least one; texts are put in the same order.</param>
+    /// <param name="synonyms">Phrases that stand for each other; the built-in ones when absent.</param>
+    public TextIndex(IReadOnlyList<FieldSpec> fields, SynonymTable? synonyms = null)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        ArgumentOutOfRangeException.ThrowIfZero(fields.Count);
+        _fields = fields;
+        _words = new PostingLane(fields);
+        _grams = new PostingLane(fields);
+        var spelling = new SpellingRepair(_vocabulary, term => _words.DocumentFrequency(term) > 0);
+        _planner = new QueryPlanner(_vocabulary, _words, spelling, synonyms ?? SynonymTable.BuiltIn);
+        _ranker = new Ranker(_words, _grams, gram => _gramTerms.TryGetValue(gram, out var term) ? term : -1);
+    }
+
+    /// <summary>Documents in the index.</summary>
+    public int Count
+    {
+        get
+        {
+            _lock.EnterReadLock();
+            try
+            {
+                return _documents.Count;
+            }
+            finally
+            {
+                _lock.ExitReadLock();
+            }
+        }
+    }
+
+    /// <summary>Puts a document in, or replaces the one with this id. A null text is an empty field.</summary>
+    /// <param name="id">Compared ordinally.</param>
+    /// <param name="texts">One a field, in the order of the fields.</param>
+    public void Put(string id, params IReadOnlyList<string?> texts)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(texts);
+        if (texts.Count != _fields.Count) throw new ArgumentException($"{texts.Count} texts for {_fields.Count} fields.", nameof(texts));
+        _lock.EnterWriteLock();
+        try
+        {
+            TakeOut(id);
+            Append(id, texts);
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+
+    /// <summary>Takes a document out; false when there was none.</summary>
+    public bool Remove(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        _lock.EnterWriteLock();
+        try
+        {
+            return TakeOut(id);
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+
+    /// <summary>The best documents for a text, or none when nothing fits. Any text is a query; none is an error.</summary>
+    public SearchResult Search(string query, SearchOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        options ??= new SearchOptions();
+        ArgumentOutOfRangeException.ThrowIfNotEqual(options.Count is >= 1 and <= SearchOptions.MaxCount, true, nameof(options));
+        _lock.EnterReadLock();
+        try
+        {
+            return Answer(_planner.Plan(query), options);
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private SearchResult Answer(QueryPlan plan, SearchOptions options)
+    {
+        if (plan.Words.Count == 0 || _documents.Count == 0) return SearchResult.Nothing;
+        var ranked = _ranker.Rank(plan, _ids.Count, d => _ids[d] is { } id && options.Filter?.Invoke(id) != false, options.Count);
+        var hits = new List<SearchHit>(ranked.Count);
+        double best = 0;
+        foreach (var found in ranked)
+        {
+            var coverage = Coverage.Of(plan, _words, found.Document);
+            if (hits.Count < 10) best = Math.Max(best, coverage);
+            hits.Add(new SearchHit(_ids[found.Document]!, found.Score, new HitExplanation(found.Words, found.Grams, coverage, Matches(plan, found.Document))));
+        }
+
+        var confidence = best < options.AnswerThreshold || best == 0 ? Confidence.None : best < options.LowConfidence ? Confidence.Low : Confidence.Good;
+        return new SearchResult(confidence == Confidence.None && !options.KeepUnanswered ? [] : hits, confidence, best, plan.Repairs);
+    }
+
+    private List<WordMatch> Matches(QueryPlan plan, int document)
+    {
+        var matches = new List<WordMatch>();
+        foreach (var word in plan.Words)
+        {
+            foreach (var way in word.Ways)
+            {
+                var fields = new List<string>();
+                foreach (var field in _words.FieldsWith(way.Term, document)) fields.Add(_fields[field].Name);
+                if (fields.Count > 0) matches.Add(new WordMatch(word.Typed, way.Text, fields));
+            }
+        }
+
+        return matches;
+    }
+
+    private bool TakeOut(string id)
+    {
+        if (!_documents.Remove(id, out var document)) return false;
+        _words.Remove(document);
+        _grams.Remove(document);
+        _ids[document] = null;
+        return true;
+    }
+
+    private void Append(string id, IReadOnlyList<string?> texts)
+    {
+        var words = new List<int>[texts.Count];
+        var grams = new List<int>[texts.Count];
+        var cut = new List<int>();
+        for (var f = 0; f < texts.Count; f++)
+        {
+            var wordTerms = words[f] = [];
+            var gramTerms = grams[f] = [];
+            Tokenizer.Words(texts[f], word =>
+            {
+                if (StopWords.Contains(word)) return;
+                wordTerms.Add(_vocabulary.Add(word));
+                cut.Clear();
+                CharGrams.Append(word, 4, cut);
+                foreach (var gram in cut) gramTerms.Add(GramTerm(gram));
+            });
+        }
+
+        _words.Append(words);
+        _grams.Append(grams);
+        _documents[id] = _ids.Count;
+        _ids.Add(id);
+    }
+
+    private int GramTerm(int gram)
+    {
+        if (!_gramTerms.TryGetValue(gram, out var term)) _gramTerms[gram] = term = _gramTerms.Count;
+        return term;
+    }
+}

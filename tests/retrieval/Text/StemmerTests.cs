@@ -1,0 +1,55 @@
+using Lightbox.Retrieval.Text;
+using Xunit;
+
+namespace Lightbox.Retrieval.Tests.Text;
+
+public sealed class StemmerTests
+{
+    // One or more words for each rule of the published description, with the stem it prescribes.
+    [Theory]
+    [InlineData("caresses", "caress")]
+    [InlineData("ties", "tie")]
+    [InlineData("cries", "cri")]
+    [InlineData("gaps", "gap")]
+    [InlineData("gas", "gas")]
+    [InlineData("kiwis", "kiwi")]
+    [InlineData("luxuriated", "luxuri")]
+    [InlineData("hopping", "hop")]
+    [InlineData("hoping", "hope")]
+    [InlineData("agreed", "agre")]
+    [InlineData("feed", "feed")]
+    [InlineData("cry", "cri")]
+    [InlineData("by", "by")]
+    [InlineData("say", "say")]
+    [InlineData("consignment", "consign")]
+    [InlineData("consistency", "consist")]
+    [InlineData("consolations", "consol")]
+    [InlineData("knightly", "knight")]
+    [InlineData("generate", "generat")]
+    [InlineData("general", "general")]
+    [InlineData("communication", "communic")]
+    [InlineData("relational", "relat")]
+    [InlineData("geology", "geolog")]
+    [InlineData("hopefulness", "hope")]
+    [InlineData("formative", "format")]
+    [InlineData("electricity", "electr")]
+    [InlineData("adjustment", "adjust")]
+    [InlineData("replacement", "replac")]
+    [InlineData("adoption", "adopt")]
+    [InlineData("controlling", "control")]
+    [InlineData("rate", "rate")]
+    [InlineData("skies", "sky")]
+    [InlineData("dying", "die")]
+    [InlineData("news", "news")]
+    [InlineData("succeeding", "succeed")]
+    [InlineData("outings", "outing")]
+    [InlineData("youth", "youth")]
+    [InlineData("boyish", "boyish")]
+    [InlineData("fractures", "fractur")]
+    [InlineData("metastases", "metastas")]
+    [InlineData("radiologists", "radiologist")]
+    [InlineData("echocardiography", "echocardiographi")]
+    [InlineData("ct", "ct")]
+    [InlineData("t1", "t1")]
+    public void Stem_Word_IsThePublishedOne(string word, string stem) => Assert.Equal(stem, Stemmer.Stem(word));
+}
