@@ -23,11 +23,23 @@ public sealed class PlacesTests(PageFixture fixture) : IClassFixture<PageFixture
     }
 
     [Fact]
+    public async Task Start_WithPicturesHere_ShowsARowOfThem()
+    {
+        await using var open = await fixture.OpenAsync("/", width: 360);
+        await open.WaitForAsync(".row .tile");
+
+        Assert.Equal(12, await open.Page.Locator(".row .tile").CountAsync());
+        Assert.Contains("5 images", await open.Page.Locator(".row .tile").First.InnerTextAsync());
+        await open.Page.Locator(".row .tile").Last.FocusAsync();
+        Assert.True(await open.Page.EvaluateAsync<bool>("() => document.activeElement.getBoundingClientRect().right <= innerWidth"));
+    }
+
+    [Fact]
     public async Task Dataset_Opened_ShowsTermsStepsCitationAndPictures()
     {
         await using var open = await fixture.OpenAsync("/");
         await open.Page.GetByRole(AriaRole.Link, new() { Name = "Phantoms" }).ClickAsync();
-        await open.WaitForAsync(".tile");
+        await open.WaitForAsync(".grid-holder .tile");
 
         var text = await open.Page.Locator("main").InnerTextAsync();
         Assert.Contains("Creative Commons Attribution 4.0", text);
@@ -80,6 +92,26 @@ public sealed class PlacesTests(PageFixture fixture) : IClassFixture<PageFixture
 
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Show 3 with their reasons" }).ClickAsync();
         await open.Text("A text file is left alone.").WaitForAsync();
+        open.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Here_JobUnderWay_FollowsItToItsEnd()
+    {
+        await using var open = await fixture.OpenAsync("/");
+        await open.WaitForAsync(".card");
+        var asked = 0;
+        await open.Page.RouteAsync("**/v1/ingestStatus", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = ++asked == 1 ? """{"files":{"seen":"10"},"activeJobs":1}""" : """{"files":{"seen":"777","refused":"0"},"activeJobs":0}""",
+        }));
+
+        await open.Page.GetByRole(AriaRole.Link, new() { Name = "What is here" }).ClickAsync();
+        await open.Text("1 job still under way.").WaitForAsync();
+        await open.Text("777").WaitForAsync();
+
+        Assert.Equal(0, await open.Text("still under way").CountAsync());
         open.AssertQuiet();
     }
 
@@ -159,6 +191,6 @@ public sealed class PlacesTests(PageFixture fixture) : IClassFixture<PageFixture
         await open.Page.Keyboard.PressAsync("Enter");
         await open.Page.Keyboard.PressAsync("Tab");
 
-        Assert.Equal("Phantoms", await open.Page.EvaluateAsync<string>("() => document.activeElement.textContent"));
+        Assert.True(await open.Page.EvaluateAsync<bool>("() => document.activeElement.matches('main a')"));
     }
 }

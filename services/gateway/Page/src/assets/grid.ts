@@ -1,86 +1,55 @@
-import { listAssets, type Asset } from "../api/catalog";
-import { preview } from "../api/render";
-import { append, h } from "../shell/dom";
+import { listAssets } from "../api/catalog";
+import { h, replace } from "../shell/dom";
 import { explain, isAbort } from "../shell/http";
 import { notice } from "../shell/parts";
-import { id, link } from "../shell/route";
-import { count } from "../shell/text";
-import { assetLine, assetTitle } from "./title";
+import { Tiles } from "./tiles";
 
-/** Pictures of a dataset ("-" for all), loaded a page at a time as they come into sight. Instances of one DICOM series share a tile. */
+/** Pictures of a dataset ("-" for all), loaded a page at a time as they come into sight. */
 export function grid(dataset: string, signal: AbortSignal): HTMLElement {
-  const tiles = h("ul", { class: "grid" });
-  const status = h("p", { class: "grid-status faint", role: "status" });
+  const tiles = new Tiles();
+  const status = h("div", { class: "grid-status faint", role: "status" });
   const sentinel = h("div", { class: "sentinel" });
-  const series = new Map<string, { add(): void }>();
   let pageToken: string | undefined;
   let isLoading = false;
-
-  const place = (asset: Asset) => {
-    const uid = asset.image?.seriesInstanceUid;
-    const owner = asset.memberships?.[0]?.dataset ?? "";
-    const key = uid && owner ? `${owner} ${uid}` : "";
-    const known = key ? series.get(key) : undefined;
-    if (known) return known.add();
-    const tile = makeTile(asset, key !== "" ? link(["series", id(owner), uid!]) : null);
-    if (key) series.set(key, tile);
-    tiles.append(tile.element);
-  };
 
   const load = async () => {
     if (isLoading) return;
     isLoading = true;
     try {
       const page = await listAssets(dataset, pageToken, signal);
-      (page.assets ?? []).forEach(place);
+      for (const asset of page.assets ?? []) tiles.add(asset);
       pageToken = page.nextPageToken || undefined;
-      if (!pageToken) {
-        sight.disconnect();
-        sentinel.remove();
-        status.textContent = tiles.children.length === 0 ? "No pictures are here yet." : "";
-      }
     } catch (error) {
       if (isAbort(error)) return;
-      sight.disconnect();
-      append(status, [notice("problem", explain(error))]);
+      pageToken = undefined;
+      replace(status, notice("problem", explain(error)));
     }
     isLoading = false;
-    if (!pageToken) return;
     // Asks again where the sentinel is now: it may still be in sight after a page that became few tiles, or on a tall screen.
     sight.unobserve(sentinel);
-    sight.observe(sentinel);
+    if (pageToken) return sight.observe(sentinel);
+    sentinel.remove();
+    if (tiles.count === 0 && !status.hasChildNodes()) status.textContent = "No pictures are here yet.";
   };
 
   const sight = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && void load(), { rootMargin: "600px" });
   sight.observe(sentinel);
   signal.addEventListener("abort", () => sight.disconnect());
-  return h("div", { class: "grid-holder" }, tiles, sentinel, status);
+  return h("div", { class: "grid-holder" }, tiles.element, sentinel, status);
 }
 
-function makeTile(asset: Asset, seriesLink: string | null): { element: HTMLElement; add(): void } {
-  const anchor = h("a", { class: "tile", href: link(["assets", id(asset.name)]) }, picture(asset), h("span", { class: "tile-title" }, assetTitle(asset)), h("span", { class: "tile-line" }, assetLine(asset)));
-  const badge = h("span", { class: "tile-count" });
-  let members = 1;
-  return {
-    element: h("li", null, anchor),
-    add() {
-      members++;
-      if (members === 2 && seriesLink) {
-        anchor.href = seriesLink;
-        anchor.append(badge);
-      }
-      badge.textContent = `${count(members)} images`;
-    },
-  };
-}
+const rowLength = 12;
+const rowPages = 3;
 
-function picture(asset: Asset): HTMLElement {
-  const frame = h("span", { class: "tile-picture" });
-  const image = h("img", { src: preview(id(asset.name), 256), alt: "", loading: "lazy", decoding: "async" });
-  image.addEventListener("error", () => {
-    frame.classList.add("none");
-    frame.replaceChildren(h("span", null, "no preview"));
-  });
-  append(frame, [image]);
-  return frame;
+/** A row of the first pictures that are here, as many as a few pages give; nothing when there are none. */
+export async function row(signal: AbortSignal): Promise<HTMLElement | null> {
+  const tiles = new Tiles("grid row");
+  let pageToken: string | undefined;
+  for (let page = 0; page < rowPages && tiles.count < rowLength; page++) {
+    const { assets = [], nextPageToken } = await listAssets("-", pageToken, signal);
+    for (const asset of assets) if (asset.image?.kind !== "IMAGE_KIND_DOCUMENT" && tiles.count < rowLength) tiles.add(asset);
+    pageToken = nextPageToken || undefined;
+    if (!pageToken) break;
+  }
+  return tiles.count > 0 ? tiles.element : null;
 }

@@ -1,4 +1,5 @@
 import { listDatasets, type Dataset } from "../api/catalog";
+import { row } from "../assets/grid";
 import { append, h } from "../shell/dom";
 import { accessBadge, heading, notice, tag } from "../shell/parts";
 import { id, link } from "../shell/route";
@@ -6,10 +7,12 @@ import { bytes, count, plural } from "../shell/text";
 
 /** The catalogue as cards. */
 export async function datasets(signal: AbortSignal): Promise<HTMLElement> {
-  const all = await listDatasets(signal);
+  // The pictures are an extra here: without them the catalogue still shows.
+  const [all, pictures] = await Promise.all([listDatasets(signal), row(signal).catch(() => (signal.throwIfAborted(), null))]);
   const here = all.filter((dataset) => Number(dataset.holdings?.assetCount ?? 0) > 0);
   const lead = here.length === 0 ? "None of their files are here yet." : `Files of ${plural(here.length, "dataset")} are here.`;
   const page = h("div", { class: "page" }, heading("Datasets", `${plural(all.length, "clinical imaging dataset")} in the catalogue. ${lead}`));
+  if (pictures) append(page, [h("section", { class: "section" }, h("div", { class: "section-head" }, h("h2", null, "On the lightbox"), h("a", { href: link(["here"]) }, "All that is here")), pictures)]);
   if (all.length === 0) append(page, [notice("empty", "The catalogue is empty.")]);
   append(page, [h("ul", { class: "cards" }, [...here, ...all.filter((dataset) => !here.includes(dataset))].map(card))]);
   return page;

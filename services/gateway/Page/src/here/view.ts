@@ -5,19 +5,35 @@ import { explain, isAbort } from "../shell/http";
 import { heading, notice, section } from "../shell/parts";
 import { count, plural } from "../shell/text";
 
-/** What was taken in, what was not and why, and the pictures. */
+const lookAgainAfter = 2000;
+
+/** What was taken in, what was not and why, and the pictures; counts follow a job that is under way. */
 export async function here(signal: AbortSignal): Promise<HTMLElement> {
-  const status = await getStatus(signal).catch((error: unknown) => (signal.throwIfAborted(), explain(error)));
-  const isKnown = typeof status !== "string";
-  return h(
-    "div",
-    { class: "page" },
-    heading("What is here", isKnown ? lead(status) : null),
-    isKnown ? sums(status) : notice("problem", status),
-    isKnown && formats(status),
-    section("Pictures", grid("-", signal)),
-    isKnown && leftOut(status, signal),
-  );
+  const counts = h("div", { class: "stacked" });
+  const pictures = h("div", null, grid("-", signal));
+  const rest = h("div", { class: "stacked" });
+  let seen = "";
+
+  const look = async () => {
+    let wait = false;
+    try {
+      const status = await getStatus(signal);
+      const now = JSON.stringify(status);
+      if (now !== seen) replace(counts, heading("What is here", lead(status)), sums(status), formats(status));
+      if (now !== seen) replace(rest, leftOut(status, signal));
+      wait = Number(status.activeJobs ?? 0) > 0;
+      // The pictures are listed anew once, when the last job has ended.
+      if (seen && !wait) replace(pictures, grid("-", signal));
+      seen = now;
+    } catch (error) {
+      if (isAbort(error)) return;
+      replace(counts, heading("What is here"), notice("problem", explain(error)));
+    }
+    if (wait && !signal.aborted) setTimeout(() => void look(), lookAgainAfter);
+  };
+
+  await look();
+  return h("div", { class: "page" }, counts, section("Pictures", pictures), rest);
 }
 
 function lead({ files, activeJobs }: IngestStatus): string {
