@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Lightbox.Imaging;
+
+namespace Lightbox.Cli.Files;
+
+/// <summary>What a file says of itself, as JSON: the fields in a fixed order, and those the file does not say left out.</summary>
+internal static class InfoJson
+{
+    public static void Write(Utf8JsonWriter json, ImageInfo info)
+    {
+        json.WriteStartObject();
+        Text(json, "format", info.Format);
+        Text(json, "mediaType", info.MediaType);
+        Text(json, "kind", info.Kind.ToString().ToLowerInvariant());
+        Text(json, "transferSyntax", info.TransferSyntax);
+        Text(json, "sopClass", info.SopClass);
+        Text(json, "modality", info.Modality);
+        Text(json, "bodyPart", info.BodyPart);
+        Number(json, "rows", info.Rows);
+        Number(json, "columns", info.Columns);
+        Number(json, "frames", info.Frames);
+        Number(json, "samplesPerPixel", info.SamplesPerPixel);
+        Number(json, "bitsAllocated", info.BitsAllocated);
+        Number(json, "bitsStored", info.BitsStored);
+        Number(json, "pixelRepresentation", info.PixelRepresentation);
+        Text(json, "photometric", info.Photometric);
+        Number(json, "planar", info.Planar);
+        Numbers(json, "spacing", info.Spacing);
+        Numbers(json, "window", info.Window);
+        Levels(json, info.Levels);
+        Numbers(json, "mpp", info.Mpp);
+        Number(json, "magnification", info.Magnification);
+        Numbers(json, "dims", info.Dims is { } dims ? [.. dims.Select(dim => (double)dim)] : null);
+        Numbers(json, "zooms", info.Zooms);
+        Affine(json, info.Affine);
+        Text(json, "dtype", info.Dtype);
+        Text(json, "byteOrder", info.ByteOrder);
+        Number(json, "fps", info.Fps);
+        Number(json, "duration", info.Duration);
+        Names(json, info.AssociatedImages);
+        Text(json, "studyInstanceUid", info.StudyInstanceUid);
+        Text(json, "seriesInstanceUid", info.SeriesInstanceUid);
+        Text(json, "sopInstanceUid", info.SopInstanceUid);
+        Number(json, "instanceNumber", info.InstanceNumber);
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null) json.WriteString(name, value);
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, int? value)
+    {
+        if (value is { } number) json.WriteNumber(name, number);
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
+    }
+
+    private static void Numbers(Utf8JsonWriter json, string name, double[]? values)
+    {
+        if (values is null) return;
+        json.WritePropertyName(name);
+        Array(json, values);
+    }
+
+    private static void Array(Utf8JsonWriter json, double[] values)
+    {
+        json.WriteStartArray();
+        foreach (var value in values)
+        {
+            // JSON has no infinities; a header field that holds one is not a number anybody can use.
+            if (double.IsFinite(value)) json.WriteNumberValue(value);
+            else json.WriteNullValue();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Affine(Utf8JsonWriter json, double[][]? rows)
+    {
+        if (rows is null) return;
+        json.WriteStartArray("affine");
+        foreach (var row in rows) Array(json, row);
+        json.WriteEndArray();
+    }
+
+    private static void Levels(Utf8JsonWriter json, IReadOnlyList<PyramidLevel>? levels)
+    {
+        if (levels is null) return;
+        json.WriteStartArray("levels");
+        foreach (var level in levels)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("width", level.Width);
+            json.WriteNumber("height", level.Height);
+            json.WriteNumber("tileWidth", level.TileWidth);
+            json.WriteNumber("tileHeight", level.TileHeight);
+            json.WriteNumber("downsample", level.Downsample);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Names(Utf8JsonWriter json, IReadOnlyList<string>? names)
+    {
+        if (names is not { Count: > 0 }) return;
+        json.WriteStartArray("associatedImages");
+        foreach (var name in names) json.WriteStringValue(name);
+        json.WriteEndArray();
+    }
+}

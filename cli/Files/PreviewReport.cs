@@ -1,0 +1,103 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using Lightbox.Cli.Terminal;
+
+namespace Lightbox.Cli.Files;
+
+/// <summary>previews.json for machines, index.html for people. File names are data: escaped wherever they are written.</summary>
+internal static class PreviewReport
+{
+    private const string Head = """
+        <!doctype html>
+        <html lang="en"><head><meta charset="utf-8"><title>Previews</title><meta name="viewport" content="width=device-width">
+        <style>
+        body { margin: 0; padding: 1rem; background: #14161a; color: #d8dce2; font: 14px/1.4 system-ui, sans-serif; }
+        h1 { font-size: 1.1rem; font-weight: 600; margin: 0 0 1rem; }
+        main { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: .75rem; }
+        figure { margin: 0; background: #1d2026; border-radius: 6px; overflow: hidden; }
+        figure a { display: block; background: #000; }
+        img { display: block; width: 100%; height: 11rem; object-fit: contain; }
+        figcaption { padding: .4rem .6rem; overflow-wrap: anywhere; font-size: 12px; }
+        figcaption small { color: #98a0ab; }
+        .none { height: 11rem; padding: .8rem; box-sizing: border-box; overflow: auto; color: #e8a45c; font-size: 12px; background: #17191e; }
+        </style></head><body>
+        """;
+
+    public static void Write(string folder, IReadOnlyList<PreviewOutcome> outcomes, int maxEdge)
+    {
+        File.WriteAllText(Path.Combine(folder, "previews.json"), Json(outcomes, maxEdge));
+        File.WriteAllText(Path.Combine(folder, "index.html"), Html(outcomes));
+    }
+
+    public static void Print(string folder, int made, int failed, bool json) => Console.Out.WriteLine(json
+        ? JsonText.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("output", folder);
+            writer.WriteNumber("previews", made);
+            writer.WriteNumber("errors", failed);
+            writer.WriteEndObject();
+        })
+        : $"{made} previews in {Path.Combine(folder, "index.html")}{(failed > 0 ? $", {failed} files without one (see previews.json)" : string.Empty)}");
+
+    private static string Json(IReadOnlyList<PreviewOutcome> outcomes, int maxEdge) => JsonText.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("max", maxEdge);
+        json.WriteStartArray("previews");
+        foreach (var outcome in outcomes)
+        {
+            json.WriteStartObject();
+            json.WriteString("source", outcome.Source);
+            if (outcome.Sha256 is { } sha256) json.WriteString("sha256", sha256);
+            if (outcome.Bytes is { } bytes) json.WriteNumber("bytes", bytes);
+            if (outcome.Format is { } format) json.WriteString("format", format);
+            if (outcome.Preview is { } preview)
+            {
+                json.WriteString("preview", preview);
+                json.WriteNumber("width", outcome.Width);
+                json.WriteNumber("height", outcome.Height);
+            }
+
+            if (outcome.Failure is { } failure)
+            {
+                json.WriteStartObject("error");
+                json.WriteString("code", failure.Code);
+                json.WriteString("message", failure.Message);
+                if (failure.Offset is { } offset) json.WriteNumber("offset", offset);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static string Html(IReadOnlyList<PreviewOutcome> outcomes)
+    {
+        var page = new StringBuilder(Head);
+        var made = outcomes.Count(outcome => outcome.Preview is not null);
+        page.Append($"<h1>{made} previews of {outcomes.Count} files</h1><main>\n");
+        foreach (var outcome in outcomes)
+        {
+            var name = HtmlEncoder.Default.Encode(outcome.Source);
+            page.Append("<figure>");
+            if (outcome.Preview is { } preview)
+            {
+                var link = HtmlEncoder.Default.Encode(string.Join('/', preview.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString)));
+                page.Append($"<a href=\"{link}\"><img loading=\"lazy\" src=\"{link}\" alt=\"{name}\"></a>");
+                page.Append($"<figcaption>{name}<br><small>{outcome.Format}, {outcome.Width} x {outcome.Height}</small></figcaption>");
+            }
+            else
+            {
+                page.Append($"<div class=\"none\">{HtmlEncoder.Default.Encode(outcome.Failure!.Message)}</div><figcaption>{name}</figcaption>");
+            }
+
+            page.Append("</figure>\n");
+        }
+
+        return page.Append("</main></body></html>\n").ToString();
+    }
+}

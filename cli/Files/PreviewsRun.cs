@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using Lightbox.Imaging;
+using Lightbox.Imaging.Display;
+
+namespace Lightbox.Cli.Files;
+
+/// <summary>One run of `lightbox previews`: every file on its own, so that a broken one costs itself only.</summary>
+internal sealed class PreviewsRun(string input, string output, int maxEdge, EncodeFormat format, bool json)
+{
+    private string Extension => format switch { EncodeFormat.Png => ".png", EncodeFormat.WebP => ".webp", _ => ".jpg" };
+
+    public int Run(CancellationToken cancellation)
+    {
+        if (!Directory.Exists(input)) throw new DirectoryNotFoundException($"There is no folder {input}.");
+        var files = InputFiles.Of(input, output);
+        if (files.Count == 0) throw new FileNotFoundException($"There is no file in {input}.");
+        Directory.CreateDirectory(output);
+        var outcomes = new PreviewOutcome[files.Count];
+        using (var progress = PreviewProgress.Start(files.Count))
+        {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
+            Parallel.For(0, files.Count, parallel, index =>
+            {
+                outcomes[index] = One(files[index], cancellation);
+                progress.Done();
+            });
+        }
+
+        PreviewReport.Write(output, outcomes, maxEdge);
+        var made = outcomes.Count(outcome => outcome.Preview is not null);
+        PreviewReport.Print(output, made, outcomes.Length - made, json);
+        return made > 0 ? 0 : 1;
+    }
+
+    private PreviewOutcome One(string file, CancellationToken cancellation)
+    {
+        var path = Path.Combine(input, file);
+        (string? Sha256, long? Bytes) identity = (null, null);
+        try
+        {
+            identity = Identify(path);
+            using var reader = SourceFile.Open(path, cancellation);
+            var picture = Preview.Of(reader, maxEdge, cancellation);
+            var preview = file + Extension;
+            var target = Path.Combine(output, preview);
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.WriteAllBytes(target, ImageEncoder.Encode(picture, format));
+            return new(file, identity.Sha256, identity.Bytes, preview, picture.Width, picture.Height, reader.Info.Format, null);
+        }
+        catch (Exception e) when (FileFailure.Of(e) is { } failure && e is not IOException { HResult: DiskFull })
+        {
+            return new(file, identity.Sha256, identity.Bytes, null, 0, 0, null, failure);
+        }
+    }
+
+    /// <summary>ENOSPC: no later file will fare better.</summary>
+    private const int DiskFull = 28;
+
+    private static (string? Sha256, long? Bytes) Identify(string path)
+    {
+        var info = new FileInfo(path);
+        if (!info.Exists || info.Length == 0) return (null, info.Exists ? 0 : null);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+        return (Convert.ToHexStringLower(SHA256.HashData(stream)), info.Length);
+    }
+}
