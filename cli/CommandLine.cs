@@ -50,6 +50,9 @@ internal static class CommandLine
         Ingest.IngestCommand.Create(),
         Search.SearchCommand.Create(),
         Status.StatusCommand.Create(),
+        Files.InspectCommand.Create(),
+        Files.DecodeCommand.Create(),
+        Files.PreviewsCommand.Create(),
     };
 
     private static string PathOf(ParseResult parsed)

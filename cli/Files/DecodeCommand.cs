@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lightbox.Cli.Terminal;
 
 namespace Lightbox.Cli.Files;
 
@@ -7,12 +8,12 @@ internal static class DecodeCommand
 {
     public static Command Create()
     {
-        var file = FileCommands.FileArgument();
+        var file = FileArguments.File();
         var frame = new Option<int>("--frame") { Description = "Which frame, the first is 0 (default: 0).", HelpName = "N" };
         var raw = new Option<string>("--raw") { Description = "Where to write the samples.", HelpName = "OUT", Required = true };
         var rgb = new Option<bool>("--rgb") { Description = "Ready for a screen instead of as stored: windowed, colours converted, 8-bit RGB." };
         var volume = new Option<bool>("--volume") { Description = "All frames, unscaled, in the file's order." };
-        var json = FileCommands.JsonOption();
+        var json = FileArguments.Json();
         var command = new Command("decode", """
             Writes one frame as raw samples: rows from the top, samples of a pixel together, little-endian, in the file's own sample type.
             Compression is taken off; colours and greys are left as they are stored unless --rgb asks otherwise.
@@ -27,10 +28,7 @@ internal static class DecodeCommand
             if (result.GetValue(rgb) && result.GetValue(volume)) result.AddError("--rgb and --volume do not go together.");
             if (result.GetResult(frame) is { Implicit: false } && result.GetValue(volume)) result.AddError("--frame and --volume do not go together.");
         });
-        frame.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0) result.AddError("--frame counts from 0.");
-        });
+        frame.Between(0, int.MaxValue, "--frame counts from 0.");
         command.SetAction((parsed, cancellation) => Task.FromResult(FileFailure.Guard(parsed.GetValue(json), () =>
         {
             var run = new DecodeRun(parsed.GetRequiredValue(file), parsed.GetRequiredValue(raw), parsed.GetValue(json));

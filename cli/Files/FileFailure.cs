@@ -31,7 +31,12 @@ internal sealed record FileFailure(string Code, string Message, long? Offset = n
         catch (Exception e) when (Of(e) is { } failure)
         {
             Console.Error.WriteLine(json ? failure.ToJson() : $"lightbox: {failure.Message}");
-            return 1;
+            return ExitCodes.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine(json ? new FileFailure("CANCELLED", "Interrupted.").ToJson() : "lightbox: interrupted.");
+            return ExitCodes.Failed;
         }
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Lightbox.Cli.Terminal;
-using Lightbox.Imaging;
 
 namespace Lightbox.Cli.Files;
 
@@ -10,8 +9,8 @@ internal static class InspectCommand
 {
     public static Command Create()
     {
-        var file = FileCommands.FileArgument();
-        var json = FileCommands.JsonOption();
+        var file = FileArguments.File();
+        var json = FileArguments.Json();
         var command = new Command("inspect", """
             Says what an image file is: format, size, pixels, spacing, levels, window. No server is needed.
 

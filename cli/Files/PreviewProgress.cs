@@ -12,13 +12,12 @@ internal sealed class PreviewProgress : IDisposable
     private readonly Task showing;
     private int done;
 
-    private PreviewProgress(int total, bool terminal)
+    /// <param name="quiet">No lines: standard error is read by a machine that expects an error or nothing.</param>
+    public PreviewProgress(int total, bool quiet)
     {
         this.total = total;
-        showing = terminal ? ShowBarAsync() : ShowLinesAsync();
+        showing = !Console.IsErrorRedirected ? ShowBarAsync() : quiet ? Task.CompletedTask : ShowLinesAsync();
     }
-
-    public static PreviewProgress Start(int total) => new(total, terminal: !Console.IsErrorRedirected);
 
     public void Done() => Interlocked.Increment(ref done);
 

@@ -23,9 +23,9 @@ internal static class PreviewReport
         </style></head><body>
         """;
 
-    public static void Write(string folder, IReadOnlyList<PreviewOutcome> outcomes, int maxEdge)
+    public static void Write(string folder, IReadOnlyList<PreviewOutcome> outcomes)
     {
-        File.WriteAllText(Path.Combine(folder, "previews.json"), Json(outcomes, maxEdge));
+        File.WriteAllText(Path.Combine(folder, "previews.json"), Json(outcomes));
         File.WriteAllText(Path.Combine(folder, "index.html"), Html(outcomes));
     }
 
@@ -40,11 +40,9 @@ internal static class PreviewReport
         })
         : $"{made} previews in {Path.Combine(folder, "index.html")}{(failed > 0 ? $", {failed} files without one (see previews.json)" : string.Empty)}");
 
-    private static string Json(IReadOnlyList<PreviewOutcome> outcomes, int maxEdge) => JsonText.Write(json =>
+    private static string Json(IReadOnlyList<PreviewOutcome> outcomes) => JsonText.Write(json =>
     {
-        json.WriteStartObject();
-        json.WriteNumber("max", maxEdge);
-        json.WriteStartArray("previews");
+        json.WriteStartArray();
         foreach (var outcome in outcomes)
         {
             json.WriteStartObject();
@@ -72,7 +70,6 @@ internal static class PreviewReport
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     });
 
     private static string Html(IReadOnlyList<PreviewOutcome> outcomes)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lightbox.Cli.Terminal;
 using Lightbox.Imaging.Display;
 
 namespace Lightbox.Cli.Files;
@@ -16,13 +17,10 @@ internal static class PreviewsCommand
             HelpName = "PIXELS",
             DefaultValueFactory = _ => 2048,
         };
-        max.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 16 or > 8192) result.AddError("--max takes a number from 16 to 8192.");
-        });
+        max.Between(16, 8192, "--max takes a number from 16 to 8192.");
         var format = new Option<string>("--format") { Description = "jpeg, png or webp.", HelpName = "FORMAT", DefaultValueFactory = _ => "jpeg" };
         format.AcceptOnlyFromAmong("jpeg", "png", "webp");
-        var json = FileCommands.JsonOption();
+        var json = FileArguments.Json();
         var command = new Command("previews", """
             Makes a preview of every image in a folder, in parallel, with a contact sheet (index.html) and a list (previews.json).
 
@@ -31,6 +29,13 @@ internal static class PreviewsCommand
         {
             input, output, max, format, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(input) is { } from && result.GetValue(output) is { } to && Path.GetFullPath(from) == Path.GetFullPath(to))
+            {
+                result.AddError("--output must be another folder than --input.");
+            }
+        });
         command.SetAction((parsed, cancellation) => Task.FromResult(FileFailure.Guard(parsed.GetValue(json), () => new PreviewsRun(
             Path.GetFullPath(parsed.GetRequiredValue(input)),
             Path.GetFullPath(parsed.GetRequiredValue(output)),

@@ -1,5 +1,5 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
-using Lightbox.Imaging;
 using Lightbox.Imaging.Display;
 
 namespace Lightbox.Cli.Files;
@@ -16,20 +16,28 @@ internal sealed class PreviewsRun(string input, string output, int maxEdge, Enco
         if (files.Count == 0) throw new FileNotFoundException($"There is no file in {input}.");
         Directory.CreateDirectory(output);
         var outcomes = new PreviewOutcome[files.Count];
-        using (var progress = PreviewProgress.Start(files.Count))
+        using (var progress = new PreviewProgress(files.Count, quiet: json))
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-            Parallel.For(0, files.Count, parallel, index =>
+            try
             {
-                outcomes[index] = One(files[index], cancellation);
-                progress.Done();
-            });
+                Parallel.For(0, files.Count, parallel, index =>
+                {
+                    outcomes[index] = One(files[index], cancellation);
+                    progress.Done();
+                });
+            }
+            catch (AggregateException e)
+            {
+                // What ends the whole run (a full disk) is told as itself.
+                ExceptionDispatchInfo.Throw(e.InnerException!);
+            }
         }
 
-        PreviewReport.Write(output, outcomes, maxEdge);
+        PreviewReport.Write(output, outcomes);
         var made = outcomes.Count(outcome => outcome.Preview is not null);
         PreviewReport.Print(output, made, outcomes.Length - made, json);
-        return made > 0 ? 0 : 1;
+        return made > 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 
     private PreviewOutcome One(string file, CancellationToken cancellation)

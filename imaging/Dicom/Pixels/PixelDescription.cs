@@ -107,5 +107,5 @@ internal sealed record PixelDescription(
         dataSet.Find(tag) is null or { Length: 0 } ? otherwise : Required(dataSet, tag);
 
     private static ImageFormatException Broken(DataSet dataSet, Tag tag, string what) =>
-        new($"{tag}: {what}", dataSet.Find(tag)?.Offset, tag.ToString());
+        new($"{tag}: {what}", (dataSet.Find(tag) ?? dataSet.Pixels())?.Offset, tag.ToString());
 }
