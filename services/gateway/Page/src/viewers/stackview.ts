@@ -115,6 +115,7 @@ export class StackView {
       planes.length > 1 && planeChoice(planes.map(({ name }) => name), (plane) => this.move({ plane, index: this.start(plane) })),
       times > 1 && timeField(times, (time) => this.move({ time })),
       isGrey && this.presets.element,
+      h("p", { class: "hint" }, ["scroll to step", isGrey && "drag to window", "space to play"].filter(Boolean).join(" · ")),
     );
   }
 
