@@ -35,7 +35,7 @@ sources_fingerprint() {
         command -v npm || echo "no npm"
         find AppHost ServiceDefaults storage protos imaging retrieval services cli Directory.*.props global.json .editorconfig \
             \( -name node_modules -o -name wwwroot -o -name obj -o -name bin \) -prune \
-            -o -type f ! -name packages.lock.json -printf '%p %s %T@\n' | LC_ALL=C sort
+            -o -type f ! -name packages.lock.json -printf '%p %s %T@\n' 2> /dev/null | LC_ALL=C sort || true
     ) | cksum
 }
 
