@@ -1,8 +1,105 @@
+using Lightbox.Catalog.V1;
+using Lightbox.Ingest.Intake;
+using Lightbox.Ingest.Jobs;
+using Lightbox.Ingest.Ledger;
+using Lightbox.Ingest.Previews;
+using Lightbox.Ingest.Unbuilt;
+using Lightbox.Render.V1;
+using Lightbox.ServiceDefaults.Discovery;
+using Lightbox.ServiceDefaults.Errors;
+using Lightbox.Storage;
+using Lightbox.Storage.Blobs;
+using Lightbox.Storage.Leases;
+using Lightbox.Storage.Secrets;
+using Lightbox.Storage.Sqlite;
+using Npgsql;
+
 namespace Lightbox.Ingest;
 
+/// <summary>The ingest service: brings files in.</summary>
 public static class IngestExtensions
 {
-    public static WebApplicationBuilder AddIngest(this WebApplicationBuilder b) => b;
+    private const string LeaseTable = "job_leases";
 
-    public static WebApplication MapIngest(this WebApplication a) => a;
+    /// <summary>A job that kills its worker this often is at fault itself.</summary>
+    private const int MaximumFailures = 10;
+
+    /// <summary>Jobs, intake, ledger, and the clients of catalog and render.</summary>
+    public static WebApplicationBuilder AddIngest(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddServiceClient<DatasetService.DatasetServiceClient>(ResourceNames.Catalog);
+        services.AddServiceClient<AssetService.AssetServiceClient>(ResourceNames.Catalog);
+        services.AddServiceClient<RenderService.RenderServiceClient>(ResourceNames.Render);
+
+        AddStores(builder);
+        AddIntake(builder);
+        services.AddSingleton<JobSignals>();
+        services.AddSingleton<JobControl>();
+        services.AddSingleton<JobWatch>();
+        services.AddSingleton<JobExecution>();
+        services.AddHostedService<JobRunner>();
+
+        services.AddErrorTranslation<StorageFullException>(full => new LimitExceededException(full.Message, "DISK_FULL", inner: full));
+        services.AddErrorTranslation<StorageException>(storage => new PreconditionException("STORAGE", storage.Message, inner: storage));
+        return builder;
+    }
+
+    /// <summary>The service's gRPC faces.</summary>
+    public static WebApplication MapIngest(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapGrpcService<IngestGrpc>();
+        app.MapGrpcService<JobGrpc>();
+        app.MapGrpcService<LedgerGrpc>();
+        app.MapGrpcService<UploadGrpc>();
+        app.MapGrpcService<VerifyGrpc>();
+        app.MapGrpcService<ExportGrpc>();
+        app.MapGrpcService<ProtectionGrpc>();
+        return app;
+    }
+
+    private static void AddStores(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        if (builder.AddServiceDatabase(ResourceNames.IngestDatabase, "ingest.db", typeof(IngestExtensions).Assembly) == DatabaseKind.Postgres)
+        {
+            services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
+            services.AddSingleton<IJobStore, PostgresJobStore>();
+            services.AddSingleton<ILeaseQueue>(provider => new PostgresLeaseQueue(
+                provider.GetRequiredService<NpgsqlDataSource>(), LeaseTable, MaximumFailures, provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(new JobWorker($"{Environment.MachineName}-{Guid.NewGuid():N}", IsOnly: false));
+            return;
+        }
+
+        services.AddSingleton<ILedgerStore, SqliteLedgerStore>();
+        services.AddSingleton<IJobStore, SqliteJobStore>();
+        services.AddSingleton<ILeaseQueue>(provider => new SqliteLeaseQueue(
+            provider.GetRequiredService<SqliteDatabase>(), LeaseTable, MaximumFailures, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new JobWorker("local", IsOnly: true));
+    }
+
+    private static void AddIntake(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        var options = builder.Configuration.GetSection(IngestOptions.Section).Get<IngestOptions>() ?? new IngestOptions();
+        var folder = DataFolder.From(builder.Configuration);
+        var secret = builder.Configuration[Secret.Key];
+        services.AddSingleton(options);
+        services.AddSingleton(folder);
+        services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(folder.Blobs, options.Durable));
+        services.AddSingleton(_ => string.IsNullOrEmpty(secret) ? Secret.OpenOrCreate(folder) : Secret.FromHex(secret));
+        services.AddSingleton<StudyKeys>();
+        services.AddSingleton<OwnFolders>();
+        services.AddSingleton<FileBytes>();
+        services.AddSingleton<FileIntake>();
+        services.AddSingleton<Registrar>();
+        services.AddSingleton<IntakeRun>();
+        services.AddSingleton<IngestRequests>();
+        services.AddSingleton<IngestPlanner>();
+        services.AddSingleton<PreviewQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<PreviewQueue>());
+    }
 }

@@ -1,3 +1,11 @@
-var builder = WebApplication.CreateBuilder(args);
+using Lightbox;
+using Lightbox.Ingest;
+using Lightbox.ServiceDefaults;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddServiceDefaults(ResourceNames.Ingest);
+builder.AddIngest();
 var app = builder.Build();
-await app.RunAsync();
+app.MapServiceDefaults();
+app.MapIngest();
+return await app.RunServiceAsync();

@@ -19,11 +19,26 @@ public interface ILeaseQueue
     /// <returns>False when it was lost: stop the work.</returns>
     Task<bool> RenewAsync(Lease lease, TimeSpan duration, CancellationToken cancellation);
 
+    /// <summary>Gives a lease back for no fault of the work (the worker is being stopped): ready at once, and it does not count as a failure.</summary>
+    /// <returns>False when the lease was lost.</returns>
+    Task<bool> ReleaseAsync(Lease lease, CancellationToken cancellation);
+
+    /// <summary>
+    /// Makes the rows of a worker that is known to be gone ready again without waiting for their time; each counts as a failure. For a store
+    /// with one process: whoever starts knows that the one before ended.
+    /// </summary>
+    /// <returns>How many.</returns>
+    Task<int> ReleaseAllAsync(string worker, CancellationToken cancellation);
+
+    /// <summary>Makes a done or dead row ready once more, its failures forgotten.</summary>
+    /// <returns>False when there is no such row or it is open already.</returns>
+    Task<bool> AgainAsync(string id, CancellationToken cancellation);
+
     /// <summary>The work is done.</summary>
     /// <returns>False when the lease was lost: what was done may be done again by its new holder.</returns>
     Task<bool> CompleteAsync(Lease lease, CancellationToken cancellation);
 
-    /// <summary>The work failed: ready again after a while, or dead after the last attempt; the reason is kept either way.</summary>
+    /// <summary>The work failed: ready again after a while, or dead after too many failures; the reason is kept either way.</summary>
     /// <returns>False when the lease was lost.</returns>
     Task<bool> FailAsync(Lease lease, string reason, TimeSpan retryAfter, CancellationToken cancellation);
 

@@ -7,15 +7,15 @@ namespace Lightbox.Storage.Tests.Leases;
 /// <summary>What a lease queue in any store does.</summary>
 public abstract class LeaseQueueContract
 {
-    private const int MaximumAttempts = 3;
+    private const int MaximumFailures = 3;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly ManualClock clock = new();
 
-    private protected abstract Task<ILeaseQueue> CreateAsync(int maximumAttempts, TimeProvider clock);
+    private protected abstract Task<ILeaseQueue> CreateAsync(int maximumFailures, TimeProvider clock);
 
-    private Task<ILeaseQueue> CreateAsync() => CreateAsync(MaximumAttempts, clock);
+    private Task<ILeaseQueue> CreateAsync() => CreateAsync(MaximumFailures, clock);
 
     [Fact]
     public async Task Enqueue_Twice_AddsOnce()
@@ -119,7 +119,7 @@ public abstract class LeaseQueueContract
     {
         var queue = await CreateAsync();
         await queue.EnqueueAsync([new("a", "")], default);
-        for (var i = 1; i <= MaximumAttempts; i++)
+        for (var i = 1; i <= MaximumFailures; i++)
         {
             var lease = Assert.Single(await queue.ClaimAsync("w", 1, Minute, default));
             Assert.True(await queue.FailAsync(lease, $"failed {i}", TimeSpan.Zero, default));
@@ -135,7 +135,7 @@ public abstract class LeaseQueueContract
     {
         var queue = await CreateAsync();
         await queue.EnqueueAsync([new("a", "")], default);
-        for (var i = 0; i < MaximumAttempts; i++)
+        for (var i = 0; i < MaximumFailures; i++)
         {
             Assert.Single(await queue.ClaimAsync("w", 1, Minute, default));
             clock.Advance(Minute * 2);
@@ -145,6 +145,47 @@ public abstract class LeaseQueueContract
         var row = await queue.FindAsync("a", default);
         Assert.Equal("dead", row!.State);
         Assert.Contains("vanished", row.Reason);
+    }
+
+    [Fact]
+    public async Task Release_AnyNumberOfTimes_NeverKillsTheWork()
+    {
+        var queue = await CreateAsync();
+        await queue.EnqueueAsync([new("a", "")], default);
+        for (var i = 0; i < 3 * MaximumFailures; i++)
+        {
+            var lease = Assert.Single(await queue.ClaimAsync("w", 1, Minute, default));
+            Assert.True(await queue.ReleaseAsync(lease, default));
+            Assert.False(await queue.ReleaseAsync(lease, default));
+        }
+
+        Assert.Equal("ready", (await queue.FindAsync("a", default))!.State);
+    }
+
+    [Fact]
+    public async Task ReleaseAll_OfAWorkerThatIsGone_ReadyAtOnce()
+    {
+        var queue = await CreateAsync();
+        var old = await ClaimOneAsync(queue);
+
+        Assert.Equal(0, await queue.ReleaseAllAsync("somebody else", default));
+        Assert.Equal(1, await queue.ReleaseAllAsync("w", default));
+
+        Assert.Equal(2, Assert.Single(await queue.ClaimAsync("w", 1, Minute, default)).Attempt);
+        Assert.False(await queue.CompleteAsync(old, default));
+    }
+
+    [Fact]
+    public async Task Again_OfDoneWork_ReadyOnceMore()
+    {
+        var queue = await CreateAsync();
+        var lease = await ClaimOneAsync(queue);
+        Assert.False(await queue.AgainAsync("a", default));
+        await queue.CompleteAsync(lease, default);
+
+        Assert.True(await queue.AgainAsync("a", default));
+
+        Assert.Equal("a", Assert.Single(await queue.ClaimAsync("w", 1, Minute, default)).Id);
     }
 
     [Fact]

@@ -17,11 +17,11 @@ public sealed class SqliteLeaseQueueTests : LeaseQueueContract, IDisposable
         folder.Dispose();
     }
 
-    private protected override async Task<ILeaseQueue> CreateAsync(int maximumAttempts, TimeProvider clock)
+    private protected override async Task<ILeaseQueue> CreateAsync(int maximumFailures, TimeProvider clock)
     {
         database = new SqliteDatabase(folder["x.db"]);
         await new SqliteMigrator(database, MigrationSet.Load(GetType().Assembly, MigrationSet.Sqlite)).MigrateAsync(default);
-        return new SqliteLeaseQueue(database, "work_leases", maximumAttempts, clock);
+        return new SqliteLeaseQueue(database, "work_leases", maximumFailures, clock);
     }
 }
 
@@ -31,11 +31,11 @@ public sealed class PostgresLeaseQueueTests : LeaseQueueContract, IAsyncDisposab
 
     public ValueTask DisposeAsync() => database?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private protected override async Task<ILeaseQueue> CreateAsync(int maximumAttempts, TimeProvider clock)
+    private protected override async Task<ILeaseQueue> CreateAsync(int maximumFailures, TimeProvider clock)
     {
         database = await PostgresDatabase.CreateAsync();
         await new PostgresMigrator(database.Source, MigrationSet.Load(GetType().Assembly, MigrationSet.Postgres)).MigrateAsync(default);
-        return new PostgresLeaseQueue(database.Source, "work_leases", maximumAttempts, clock);
+        return new PostgresLeaseQueue(database.Source, "work_leases", maximumFailures, clock);
     }
 }
 

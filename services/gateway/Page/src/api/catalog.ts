@@ -104,7 +104,6 @@ export interface Image {
   magnification?: number;
   dims?: number[];
   zooms?: number[];
-  affine?: { values?: number[] }[];
   dtype?: string;
   fps?: number;
   duration?: number;

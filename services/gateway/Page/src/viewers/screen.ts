@@ -5,16 +5,14 @@ export class Screen {
   readonly canvas = h("canvas", { class: "stack-canvas" });
   private readonly resized = new ResizeObserver(() => this.draw());
   private picture: ImageBitmap | null = null;
-  private ratio: number | null = null;
 
-  constructor() {
+  /** @param aspect Height of a pixel over its width. */
+  constructor(private readonly aspect: number) {
     this.resized.observe(this.canvas);
   }
 
-  /** @param ratio Height over width of the whole picture in the world; null when its pixels are square or nothing is known. */
-  show(picture: ImageBitmap | null, ratio: number | null): void {
+  show(picture: ImageBitmap | null): void {
     this.picture = picture;
-    this.ratio = ratio;
     this.draw();
   }
 
@@ -30,9 +28,9 @@ export class Screen {
     canvas.height = Math.max(1, Math.round(canvas.clientHeight * density));
     const context = canvas.getContext("2d");
     if (!context || !picture) return;
-    const ratio = this.ratio ?? picture.height / picture.width;
-    const width = Math.min(canvas.width, canvas.height / ratio);
-    const height = width * ratio;
+    const tall = picture.height * this.aspect;
+    const scale = Math.min(canvas.width / picture.width, canvas.height / tall);
+    const [width, height] = [picture.width * scale, tall * scale];
     context.imageSmoothingQuality = "high";
     context.drawImage(picture, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
   }

@@ -1,0 +1,28 @@
+namespace Lightbox.Ingest.Intake;
+
+/// <summary>Section <c>Lightbox:Ingest</c>.</summary>
+internal sealed class IngestOptions
+{
+    public const string Section = "Lightbox:Ingest";
+
+    /// <summary>Files read at once, over all jobs' files of one process; reading waits for the disk more than for the processor.</summary>
+    public int Readers { get; init; } = Math.Clamp(2 * Environment.ProcessorCount, 2, 16);
+
+    /// <summary>Jobs at once.</summary>
+    public int Jobs { get; init; } = 2;
+
+    /// <summary>Files registered with one call, at most 1000.</summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>How long a file's metadata may take to read.</summary>
+    public TimeSpan ReadBudget { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Bytes that stay free on the data folder's disk, so that the tables can still say that it is full.</summary>
+    public long FreeReserveBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Whether render is asked for previews of what was registered.</summary>
+    public bool Previews { get; init; } = true;
+
+    /// <summary>Whether a blob is flushed to the disk before it counts as stored.</summary>
+    public bool Durable { get; init; } = true;
+}

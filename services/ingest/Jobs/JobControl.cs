@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Lightbox.Common.V1;
+using Lightbox.Ingest.V1;
+using Lightbox.ServiceDefaults.Errors;
+using Lightbox.Storage.Leases;
+
+namespace Lightbox.Ingest.Jobs;
+
+/// <summary>What a person may do with a job: start, pause, resume, cancel, retry.</summary>
+internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals signals, TimeProvider clock)
+{
+    public async Task<Job> StartAsync(StartIngestRequest request, CancellationToken cancellation)
+    {
+        var (row, created) = await store.CreateAsync(JobMessages.New(request, clock), cancellation);
+        if (!created) return row.Job;
+        // The job's trace goes on where the request's ends.
+        await leases.EnqueueAsync([new LeaseItem(row.Id, Activity.Current?.Id ?? "")], cancellation);
+        signals.WorkArrived();
+        return row.Job;
+    }
+
+    public async Task<JobRow> GetAsync(string name, CancellationToken cancellation, string field = "name") =>
+        await store.GetAsync(JobMessages.IdOf(name, field), cancellation) ?? throw new ResourceNotFoundException(name);
+
+    public Task<Job> PauseAsync(string name, string etag, CancellationToken cancellation) =>
+        StopAsync(name, etag, JobStop.Pause, JobState.Paused, cancellation);
+
+    public Task<Job> CancelAsync(string name, string etag, CancellationToken cancellation) =>
+        StopAsync(name, etag, JobStop.Cancel, JobState.Cancelled, cancellation);
+
+    public async Task<Job> ResumeAsync(string name, string etag, CancellationToken cancellation)
+    {
+        var row = await CheckedAsync(name, etag, cancellation);
+        if (row.Job.State != JobState.Paused) throw WrongState(row.Job, "Only a paused job can be resumed");
+        return await AgainAsync(row, cancellation);
+    }
+
+    /// <summary>A repeated run passes over what is known and looks at what was refused again.</summary>
+    public async Task<Job> RetryAsync(string name, CancellationToken cancellation)
+    {
+        var row = await GetAsync(name, cancellation);
+        if (!row.Job.State.IsFinal()) throw WrongState(row.Job, "Only an ended job can be retried");
+        if (row.Job is { State: JobState.Succeeded, RefusalCount: 0 }) throw WrongState(row.Job, "Nothing was refused");
+        return await AgainAsync(row, cancellation);
+    }
+
+    private async Task<Job> StopAsync(string name, string etag, JobStop stop, JobState state, CancellationToken cancellation)
+    {
+        var row = await CheckedAsync(name, etag, cancellation);
+        if (row.Job.State.IsFinal() || row.Job.State == state) throw WrongState(row.Job, "The job is over or stopped already");
+        if (row.Job.State is JobState.Planned or JobState.Paused)
+        {
+            // No worker has it: its state is ours to change, unless one just took it.
+            var next = JobEvents.Next(row.Job, job => job.State = state, [], clock);
+            if (await store.AppendAsync(row.Id, next, JobStop.None, cancellation))
+            {
+                signals.Changed(row.Id);
+                return next.Job;
+            }
+        }
+
+        await store.RequestStopAsync(row.Id, stop, cancellation);
+        signals.Stop(row.Id);
+        return (await GetAsync(name, cancellation)).Job;
+    }
+
+    private async Task<Job> AgainAsync(JobRow row, CancellationToken cancellation)
+    {
+        var next = JobEvents.Next(row.Job, job => job.State = JobState.Planned, [], clock);
+        if (!await store.AppendAsync(row.Id, next, JobStop.None, cancellation)) throw Changed();
+        var again = await leases.AgainAsync(row.Id, cancellation);
+        if (!again) await leases.EnqueueAsync([new LeaseItem(row.Id, "")], cancellation);
+        signals.Changed(row.Id);
+        signals.WorkArrived();
+        return next.Job;
+    }
+
+    private async Task<JobRow> CheckedAsync(string name, string etag, CancellationToken cancellation)
+    {
+        var row = await GetAsync(name, cancellation);
+        return etag.Length == 0 || etag == row.Job.Etag ? row : throw Changed();
+    }
+
+    private static ConflictException Changed() => new("The job changed meanwhile; read it again.", "ETAG_MISMATCH");
+
+    private static PreconditionException WrongState(Job job, string rule) => new("WRONG_STATE", $"{rule}; it is {job.State}.", job.Name);
+}

@@ -1,0 +1,25 @@
+using Lightbox.Common.V1;
+using Lightbox.Ingest.V1;
+
+namespace Lightbox.Ingest.Jobs;
+
+/// <summary>A job as it is kept.</summary>
+/// <param name="Id">32 hex digits; the resource is jobs/{id}.</param>
+/// <param name="Stop">What a person asked of it: nothing, pause or cancel.</param>
+/// <param name="Job">As it stands, with the sequence number of its last event.</param>
+/// <param name="Request">What started it.</param>
+internal sealed record JobRow(string Id, string? RequestId, JobStop Stop, Job Job, StartIngestRequest Request);
+
+/// <summary>What a person asked of a running job.</summary>
+internal enum JobStop
+{
+    None,
+    Pause,
+    Cancel,
+}
+
+internal static class JobStates
+{
+    public static bool IsFinal(this JobState state) =>
+        state is JobState.Succeeded or JobState.PartiallySucceeded or JobState.Failed or JobState.Cancelled;
+}

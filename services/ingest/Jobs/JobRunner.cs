@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Lightbox.Ingest.Intake;
+using Lightbox.Storage;
+using Lightbox.Storage.Leases;
+
+namespace Lightbox.Ingest.Jobs;
+
+/// <summary>Takes jobs by lease and runs them; what a killed process left is taken up again.</summary>
+internal sealed class JobRunner(
+    ILeaseQueue leases, IJobStore store, JobSignals signals, JobExecution execution, JobWorker worker, IngestOptions options, ILogger<JobRunner> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var running = new List<Task>();
+        var begun = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var work = signals.NextWork();
+            try
+            {
+                if (!begun) await BeginAsync(stoppingToken);
+                begun = true;
+                await BuryAsync(stoppingToken);
+                running.RemoveAll(task => task.IsCompleted);
+                if (running.Count < options.Jobs)
+                {
+                    foreach (var lease in await leases.ClaimAsync(worker.Name, options.Jobs - running.Count, JobExecution.LeaseDuration, stoppingToken))
+                        running.Add(Task.Run(() => execution.RunAsync(lease, stoppingToken), CancellationToken.None));
+                }
+            }
+            catch (Exception down) when (down is StorageException or System.Data.Common.DbException)
+            {
+                // The database went away; it may come back.
+                JobLog.NoWork(logger, down.GetType().Name);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+
+            await Task.WhenAny([work, Task.Delay(Look, stoppingToken), .. running.Count == 0 ? [] : new[] { Task.WhenAny(running) }]);
+        }
+
+        await Task.WhenAll(running);
+    }
+
+    /// <summary>A crash between keeping a job and queueing it, and leases of the process before this one.</summary>
+    private async Task BeginAsync(CancellationToken cancellation)
+    {
+        if (worker.IsOnly) await leases.ReleaseAllAsync(worker.Name, cancellation);
+        foreach (var state in new[] { Common.V1.JobState.Planned, Common.V1.JobState.Running })
+        {
+            var rows = await store.ListAsync(new JobQuery { State = state, Limit = 1000 }, cancellation);
+            await leases.EnqueueAsync([.. rows.Select(row => new LeaseItem(row.Id, ""))], cancellation);
+        }
+    }
+
+    /// <summary>A job whose worker vanished too often must say so.</summary>
+    private async Task BuryAsync(CancellationToken cancellation)
+    {
+        foreach (var (id, reason) in await store.DeadAsync(cancellation)) await execution.BuryAsync(id, reason, cancellation);
+    }
+}
+
+/// <summary>This process as a worker.</summary>
+/// <param name="Name">For people, and for its leases.</param>
+/// <param name="IsOnly">No other process works on this database (SQLite).</param>
+internal sealed record JobWorker(string Name, bool IsOnly)
+{
+    /// <summary>Traces of jobs.</summary>
+    public static readonly ActivitySource Activities = new("Lightbox.Ingest");
+}

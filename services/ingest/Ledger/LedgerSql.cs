@@ -1,0 +1,77 @@
+using Dapper;
+
+namespace Lightbox.Ingest.Ledger;
+
+/// <summary>Statements that both dialects share.</summary>
+internal static class LedgerSql
+{
+    public const string Columns =
+        "id, dataset, path, origin, job, size_bytes, modified_nanos, inode, sha256, format, verdict, code, reason, break_offset, asset, in_place, time_ms, registration";
+
+    public const string Select = """
+        SELECT id AS Id, dataset AS Dataset, path AS Path, origin AS Origin, job AS Job, size_bytes AS SizeBytes, modified_nanos AS ModifiedNanos,
+          inode AS Inode, sha256 AS Sha256, format AS Format, verdict AS Verdict, code AS Code, reason AS Reason, break_offset AS BreakOffset,
+          asset AS Asset, in_place AS InPlace, time_ms AS TimeMs, registration AS Registration
+        FROM ledger_entries
+        """;
+
+    public const string OnConflict = """
+        ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, job = excluded.job, size_bytes = excluded.size_bytes,
+          modified_nanos = excluded.modified_nanos, inode = excluded.inode, sha256 = excluded.sha256, format = excluded.format,
+          verdict = excluded.verdict, code = excluded.code, reason = excluded.reason, break_offset = excluded.break_offset,
+          asset = excluded.asset, in_place = excluded.in_place, time_ms = excluded.time_ms, registration = excluded.registration
+        """;
+
+    /// <summary>2 taken in, 3 duplicate: whether another path of the dataset holds the asset as its first.</summary>
+    public const string Register = """
+        UPDATE ledger_entries SET asset = @Asset, registration = NULL, time_ms = @TimeMs, verdict = CASE WHEN EXISTS (
+            SELECT 1 FROM ledger_entries other
+            WHERE other.dataset = @Dataset AND other.asset = @Asset AND other.verdict = 2 AND other.path <> @Path) THEN 3 ELSE 2 END
+        WHERE dataset = @Dataset AND path = @Path
+        RETURNING verdict
+        """;
+
+    public static string Totals(string? dataset) =>
+        $"SELECT verdict AS Verdict, format AS Format, count(*) AS Count FROM ledger_entries {(dataset is null ? "" : "WHERE dataset = @Dataset")} GROUP BY verdict, format";
+
+    /// <summary>The condition and its values; nothing from a request becomes SQL.</summary>
+    public static (string Sql, DynamicParameters Values) List(LedgerQuery query)
+    {
+        var values = new DynamicParameters();
+        var conditions = new List<string>();
+        Equal("dataset", "Dataset", query.Dataset);
+        Equal("job", "Job", query.Job);
+        Equal("code", "Code", query.Code);
+        Equal("format", "Format", query.Format);
+        Equal("sha256", "Sha256", query.Sha256);
+        if (query.Verdicts.Count > 0) conditions.Add($"verdict IN ({string.Join(", ", query.Verdicts.Select(verdict => (int)verdict))})");
+        if (query is { Path: { } path, PathIsPrefix: true })
+        {
+            conditions.Add("substr(path, 1, @PathLength) = @Path");
+            values.Add("PathLength", path.EnumerateRunes().Count());
+            values.Add("Path", path);
+        }
+        else
+        {
+            Equal("path", "Path", query.Path);
+        }
+
+        if (query.After is { } after)
+        {
+            conditions.Add("(dataset, path) > (@AfterDataset, @AfterPath)");
+            values.Add("AfterDataset", after.Dataset);
+            values.Add("AfterPath", after.Path);
+        }
+
+        values.Add("Limit", query.Limit);
+        var where = conditions.Count == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
+        return ($"{Select} {where} ORDER BY dataset, path LIMIT @Limit", values);
+
+        void Equal(string column, string name, string? value)
+        {
+            if (value is null) return;
+            conditions.Add($"{column} = @{name}");
+            values.Add(name, value);
+        }
+    }
+}
