@@ -9,10 +9,12 @@ root_prefix() {
     command -v sudo > /dev/null && sudo -n true 2> /dev/null && echo "sudo -n"
 }
 
+# Whether the loader knows a shared library. The list is read whole first: a pipe that `grep -q` closes early would fail at random.
 has_library() {
-    local ldconfig
-    ldconfig=$(command -v ldconfig || echo /sbin/ldconfig)
-    "$ldconfig" -p 2> /dev/null | grep -qF "$1 "
+    if [ -z "${known_libraries:-}" ]; then
+        known_libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p)
+    fi
+    [[ "$known_libraries" == *$'\t'"$1 "* ]]
 }
 
 has_package() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2> /dev/null)" = installed ]; }
@@ -32,6 +34,7 @@ install_packages() {
         return 1
     fi
     say "installing for $why: $*"
+    known_libraries=
     mkdir -p "$root/artifacts"
     log="$root/artifacts/packages.log"
     if ! { update_lists "$as" &&
@@ -46,7 +49,7 @@ install_packages() {
 need_https() {
     on_debian || return 0
     local missing=()
-    has_library libssl.so || missing+=(openssl)
+    has_library libssl.so.3 || has_library libssl.so.1.1 || missing+=(openssl)
     [ -e "${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}" ] || missing+=(ca-certificates)
     [ ${#missing[@]} = 0 ] || install_packages "downloads over HTTPS" "${missing[@]}" || true
 }

@@ -34,9 +34,10 @@ internal sealed class DataSetParser(SourceCursor cursor)
 
             var element = ParseElement(end, encoding, 0);
             elements.Add(element);
-            if (tag.IsPixels) break;
+            if (tag.IsPixels) return new DataSet(cursor.Source, encoding, elements);
         }
 
+        CheckRest(end);
         return new DataSet(cursor.Source, encoding, elements);
     }
 
@@ -165,6 +166,14 @@ internal sealed class DataSetParser(SourceCursor cursor)
         var length = ElementHeader.Read(bytes, new DataSetEncoding(false, bigEndian), end - at)!.Value.Length;
         cursor.Skip(8);
         return (tag, length, at);
+    }
+
+    /// <summary>Fewer bytes than a head has: padding, or what is left of an element.</summary>
+    private void CheckRest(long end)
+    {
+        var rest = end - cursor.Position;
+        if (rest is <= 1 or >= 8 || cursor.Peek((int)rest).IndexOfAnyExcept((byte)0) < 0) return;
+        throw new ImageFormatException("The file ends within the head of an element.", cursor.Position) { Truncated = true };
     }
 
     /// <summary>A delimiter with nothing to end, as some writers leave behind; real tools step over it too.</summary>

@@ -12,6 +12,9 @@ public sealed class MutationTests
 {
     private const long FrameRoom = 64L << 20;
 
+    /// <summary>LIGHTBOX_FUZZ_SECONDS runs it for as long; every finding belongs into tests/corpus.</summary>
+    private static readonly int? Seconds = int.TryParse(Environment.GetEnvironmentVariable("LIGHTBOX_FUZZ_SECONDS"), out var seconds) ? seconds : null;
+
     private static readonly string[] Bases =
     [
         "CT_small.dcm", "MR_small_bigendian.dcm", "MR_small_implicit.dcm", "MR_small_RLE.dcm", "SC_rgb_rle_16bit_2frame.dcm", "SC_rgb_small_odd.dcm",
@@ -34,7 +37,8 @@ public sealed class MutationTests
                 ReadAll(bytes);
                 Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, FrameRoom + (40L * bytes.Length));
             },
-            iter: 3000,
+            iter: Seconds is null ? 3000 : -1,
+            time: Seconds ?? -1,
             print: input => $"{Bases[input.Item1]} {string.Join(' ', input.Item2)} {input.Item3}");
     }
 

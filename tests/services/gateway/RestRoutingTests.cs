@@ -100,6 +100,19 @@ public sealed partial class RestRoutingTests
         Assert.Equal(["one GET /v1/displayPresets", "two GET /v1/displayPresets"], answers.Order());
     }
 
+    [Fact]
+    public async Task Request_OfATrace_TakesItAlong()
+    {
+        const string Trace = "0af7651916cd43dd8448eb211c80319c";
+        var traced = await Backend.StartAsync(ResourceNames.Catalog, app => app.Map("/{**path}", (HttpContext context) => context.Request.Headers.TraceParent.ToString()));
+        await using var gateway = await GatewayHost.StartAsync(traced);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/datasets") { Headers = { { "traceparent", $"00-{Trace}-b7ad6b7169203331-01" } } };
+
+        using var response = await gateway.Http.SendAsync(request);
+
+        Assert.StartsWith($"00-{Trace}-", await response.Content.ReadAsStringAsync());
+    }
+
     private static async Task<GatewayHost> StartAsync() =>
         await GatewayHost.StartAsync(await Task.WhenAll(Services.Select(service => NamedAsync(service, service))));
 

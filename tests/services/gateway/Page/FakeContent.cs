@@ -49,7 +49,14 @@ internal static class FakeContent
         }),
         New(Volume, "mri/t1.nii.gz", new ImageDescription
         {
-            Format = "nifti", Kind = ImageKind.Volume, Modality = "MR", SamplesPerPixel = 1, Dims = { 20, 30, 40 }, SliceCounts = { 40, 30, 20 },
+            Format = "nifti",
+            Kind = ImageKind.Volume,
+            Modality = "MR",
+            SamplesPerPixel = 1,
+            Dims = { 20, 30, 40 },
+            SliceCounts = { 40, 30, 20 },
+            Zooms = { 2, 1, 1 },
+            Affine = { Row(-2, 0, 0, 0), Row(0, 1, 0, 0), Row(0, 0, 1, 0), Row(0, 0, 0, 1) },
         }),
         New(Clip, "echo/0X1A.avi", new ImageDescription
         {
@@ -91,6 +98,8 @@ internal static class FakeContent
         Image = image,
         Memberships = { new Membership { Dataset = path.StartsWith("xray", StringComparison.Ordinal) ? "datasets/many" : "datasets/phantoms", Path = path } },
     };
+
+    private static MatrixRow Row(params double[] values) => new() { Values = { values } };
 
     private static PyramidLevel Level(int edge) => new() { Width = edge, Height = edge, TileWidth = 256, TileHeight = 256, Downsample = 2048.0 / edge };
 }

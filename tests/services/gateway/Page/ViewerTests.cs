@@ -101,6 +101,31 @@ public sealed class ViewerTests(PageFixture fixture) : IClassFixture<PageFixture
     }
 
     [Fact]
+    public async Task Volume_OfUnequalVoxels_IsShownInItsTrueProportions()
+    {
+        await using var open = await fixture.OpenAsync("/" + FakeContent.Volume);
+        await open.WaitForGreyAsync(19 * 5);
+
+        var ratio = await open.Page.EvaluateAsync<double>(
+            """
+            () => {
+              const shown = document.querySelector(".stack-canvas");
+              const copy = new OffscreenCanvas(shown.width, shown.height).getContext("2d");
+              copy.drawImage(shown, 0, 0);
+              const { data } = copy.getImageData(0, 0, shown.width, shown.height);
+              const drawn = (x, y) => data[4 * (y * shown.width + x) + 3] > 128;
+              const [middleX, middleY] = [shown.width >> 1, shown.height >> 1];
+              const rows = Array.from({ length: shown.height }, (_, y) => drawn(middleX, y)).filter(Boolean).length;
+              const columns = Array.from({ length: shown.width }, (_, x) => drawn(x, middleY)).filter(Boolean).length;
+              return rows / columns;
+            }
+            """);
+
+        // 30 voxels of 1 mm down, 20 of 2 mm across, though the picture came as a square.
+        Assert.Equal(0.75, ratio, 0.01);
+    }
+
+    [Fact]
     public async Task Clip_Played_RunsAndStops()
     {
         await using var open = await fixture.OpenAsync("/" + FakeContent.Clip);

@@ -104,6 +104,7 @@ export interface Image {
   magnification?: number;
   dims?: number[];
   zooms?: number[];
+  affine?: { values?: number[] }[];
   dtype?: string;
   fps?: number;
   duration?: number;

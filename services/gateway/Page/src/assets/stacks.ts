@@ -1,8 +1,9 @@
 import type { Asset, Image } from "../api/catalog";
 import { framePicture, slicePicture, type Description, type PlaneName } from "../api/render";
 import { word } from "../shell/text";
+import { extentsOf, ratioOf } from "../viewers/extents";
 import { sidesOf } from "../viewers/orientation";
-import type { GreyWindow, Preset, Sides, Stack } from "../viewers/stack";
+import { noSides, type GreyWindow, type Preset, type Sides, type Stack } from "../viewers/stack";
 import { ctPresets } from "../viewers/windowing";
 import { assetLine, assetTitle } from "./title";
 
@@ -20,7 +21,7 @@ export function stackOfSeries(assetIds: readonly string[], middle: Asset, label:
     ...common(middle, image, defaultWindow),
     label,
     noun: "image",
-    planes: [{ name: "Series", count: assetIds.length, sides: () => sidesOf(image.imageOrientation) }],
+    planes: [{ name: "Series", count: assetIds.length, ratio: ratioOf(image), sides: () => sidesOf(image.imageOrientation) }],
     times: 1,
     fps: null,
     address: ({ index }, window) => framePicture(assetIds[index]!, 0, window),
@@ -33,43 +34,47 @@ function frames(assetId: string, shared: Shared, image: Image): Stack {
   return {
     ...shared,
     noun: "frame",
-    planes: [{ name: "Frames", count: Math.max(image.frames ?? 1, 1), sides: () => sidesOf(image.imageOrientation) }],
+    planes: [{ name: "Frames", count: Math.max(image.frames ?? 1, 1), ratio: ratioOf(image), sides: () => sidesOf(image.imageOrientation) }],
     times: 1,
     fps: isClip ? image.fps || 25 : null,
     address: ({ index }, window) => framePicture(assetId, index, window),
   };
 }
 
-const planes: readonly { name: PlaneName; title: string; sides: Sides }[] = [
-  { name: "AXIAL", title: "Axial", sides: { left: "R", right: "L", top: "A", bottom: "P" } },
-  { name: "CORONAL", title: "Coronal", sides: { left: "R", right: "L", top: "H", bottom: "F" } },
-  { name: "SAGITTAL", title: "Sagittal", sides: { left: "A", right: "P", top: "H", bottom: "F" } },
+/** Which axes of the patient (0 right-left, 1 front-back, 2 foot-head) run across and down a plane, and which letters that gives. */
+const planes: readonly { name: PlaneName; title: string; across: number; down: number; sides: Sides }[] = [
+  { name: "AXIAL", title: "Axial", across: 0, down: 1, sides: { left: "R", right: "L", top: "A", bottom: "P" } },
+  { name: "CORONAL", title: "Coronal", across: 0, down: 2, sides: { left: "R", right: "L", top: "H", bottom: "F" } },
+  { name: "SAGITTAL", title: "Sagittal", across: 1, down: 2, sides: { left: "A", right: "P", top: "H", bottom: "F" } },
 ];
 
 function volume(assetId: string, shared: Shared, image: Image): Stack {
   const times = (image.dims ?? []).slice(3).reduce((all, size) => all * Math.max(size, 1), 1);
+  const extents = extentsOf(image);
   return {
     ...shared,
     noun: "slice",
-    planes: planes.map(({ title, sides }, index) => ({ name: title, count: Math.max(image.sliceCounts![index]!, 1), sides: () => sides })),
+    planes: planes.map(({ title, sides, across, down }, index) => ({
+      name: title,
+      count: Math.max(image.sliceCounts![index]!, 1),
+      ratio: extents ? extents[down]! / extents[across]! : null,
+      // Without an affine nobody knows where the patient's right is.
+      sides: () => (image.affine?.length ? sides : noSides),
+    })),
     times,
     fps: null,
-    // The server resamples a slice to square pixels.
-    aspect: 1,
     address: ({ plane, index, time }, window) => slicePicture(assetId, planes[plane]!.name, index, time, window),
   };
 }
 
-type Shared = Pick<Stack, "label" | "isGrey" | "start" | "presets" | "aspect" | "notes">;
+type Shared = Pick<Stack, "label" | "isGrey" | "start" | "presets" | "notes">;
 
 function common(asset: Asset, image: Image, defaultWindow: Description["defaultWindow"]): Shared {
-  const [row, column] = image.spacing ?? [];
   return {
     label: assetTitle(asset),
     isGrey: (image.samplesPerPixel ?? 1) === 1 && image.photometric !== "PALETTE COLOR" && word(image.kind, "IMAGE_KIND_") !== "clip",
     start: windowOf(defaultWindow) ?? windowOf(image.windows?.[0]),
     presets: presetsOf(image),
-    aspect: row && column ? row / column : 1,
     notes: [assetTitle(asset), assetLine(asset), image.bodyPart ?? ""].filter(Boolean),
   };
 }

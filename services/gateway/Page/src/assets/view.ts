@@ -82,6 +82,8 @@ function details(asset: Asset, series?: Series): HTMLElement {
       ["Photometric", image.photometric],
       ["Transfer syntax", image.transferSyntax],
       ["Path", asset.memberships?.map((membership) => h("div", null, membership.path))],
+      ["State", word(asset.state, "ASSET_STATE_").replace("available", "")],
+      ["Alternate of", asset.alternateOf ? h("a", { href: link(["assets", id(asset.alternateOf)]) }, id(asset.alternateOf)) : null],
       ["Asset", h("code", null, id(asset.name))],
     ]),
   );

@@ -20,7 +20,7 @@ export async function dataset(datasetId: string, signal: AbortSignal): Promise<H
       about.provider && [h("span", { "aria-hidden": "true" }, " / "), id(about.provider).toUpperCase()],
     ]),
     h("div", { class: "tags" }, accessBadge(about.access), (about.modalities ?? []).map((modality) => tag(modality.displayName || modality.code)), (about.formats ?? []).map((format) => tag(format))),
-    h("div", { class: "columns" }, h("div", null, what(about)), h("div", null, terms(about), access(guide), citation(about))),
+    h("div", { class: "columns" }, h("div", null, what(about), layout(about)), h("div", null, terms(about), access(guide), citation(about))),
   );
   append(page, [
     section(
@@ -51,6 +51,11 @@ function what(about: Dataset): HTMLElement {
       ["Links", links.map((each) => h("div", null, outward(each.uri!, each.title || undefined), each.kind ? h("span", { class: "faint" }, ` ${each.kind}`) : null))],
     ]) ?? notice("empty", "Nothing more is known."),
   );
+}
+
+/** Written as Markdown, shown as it is written. */
+function layout({ layout: text }: Dataset): Child {
+  return text ? section("How its files are laid out", h("pre", { class: "layout" }, text)) : null;
 }
 
 function terms({ license, useDecisions = [] }: Dataset): HTMLElement {

@@ -7,7 +7,8 @@ interface Request {
 }
 
 const requestsAtOnce = 6;
-const pixelsKept = 96_000_000;
+/** Four bytes each: 128 MB of decoded pictures. */
+const pixelsKept = 32_000_000;
 
 /** Decoded pictures by address: a bounded cache, a bounded number of requests, and no work for what nobody waits for any more. */
 export class Frames {

@@ -5,14 +5,16 @@ export class Screen {
   readonly canvas = h("canvas", { class: "stack-canvas" });
   private readonly resized = new ResizeObserver(() => this.draw());
   private picture: ImageBitmap | null = null;
+  private ratio: number | null = null;
 
-  /** @param aspect Height of a pixel over its width. */
-  constructor(private readonly aspect: number) {
+  constructor() {
     this.resized.observe(this.canvas);
   }
 
-  show(picture: ImageBitmap | null): void {
+  /** @param ratio Height over width of the whole picture in the world; null when its pixels are square or nothing is known. */
+  show(picture: ImageBitmap | null, ratio: number | null): void {
     this.picture = picture;
+    this.ratio = ratio;
     this.draw();
   }
 
@@ -28,9 +30,9 @@ export class Screen {
     canvas.height = Math.max(1, Math.round(canvas.clientHeight * density));
     const context = canvas.getContext("2d");
     if (!context || !picture) return;
-    const tall = picture.height * this.aspect;
-    const scale = Math.min(canvas.width / picture.width, canvas.height / tall);
-    const [width, height] = [picture.width * scale, tall * scale];
+    const ratio = this.ratio ?? picture.height / picture.width;
+    const width = Math.min(canvas.width, canvas.height / ratio);
+    const height = width * ratio;
     context.imageSmoothingQuality = "high";
     context.drawImage(picture, (canvas.width - width) / 2, (canvas.height - height) / 2, width, height);
   }

@@ -25,6 +25,8 @@ export interface Preset {
 export interface Plane {
   readonly name: string;
   readonly count: number;
+  /** Height over width of a whole picture in the world; null when its pixels are all that is known. */
+  readonly ratio: number | null;
   sides(index: number): Sides;
 }
 
@@ -49,8 +51,6 @@ export interface Stack {
   /** Where windowing starts; null when only the server knows. */
   readonly start: GreyWindow | null;
   readonly presets: readonly Preset[];
-  /** Height of a pixel over its width; 1 when square or unknown. */
-  readonly aspect: number;
   /** The picture's address; without a window the server takes the file's own. */
   address(place: Place, window: GreyWindow | null): string;
   /** Lines for the corner of the picture. */

@@ -16,7 +16,7 @@ const sides = ["left", "right", "top", "bottom"] as const;
 /** One viewer for every pile of pictures: scroll, window, planes, play. */
 export class StackView {
   readonly element: HTMLElement;
-  private readonly screen: Screen;
+  private readonly screen = new Screen();
   private readonly frames = new Frames();
   private readonly player: Player;
   private readonly presets: PresetChoice;
@@ -33,7 +33,6 @@ export class StackView {
   private direction = 1;
 
   constructor(private readonly stack: Stack) {
-    this.screen = new Screen(stack.aspect);
     this.presets = new PresetChoice(stack.presets, (window) => this.rewindow(window));
     this.place = { plane: 0, index: this.start(0), time: 0 };
     this.player = new Player(stack.fps ?? 10, () => this.isNextReady(), () => this.advance());
@@ -115,6 +114,7 @@ export class StackView {
       planes.length > 1 && planeChoice(planes.map(({ name }) => name), (plane) => this.move({ plane, index: this.start(plane) })),
       times > 1 && timeField(times, (time) => this.move({ time })),
       isGrey && this.presets.element,
+      h("p", { class: "hint" }, ["scroll to step", isGrey && "drag to window", "space to play"].filter(Boolean).join(" · ")),
     );
   }
 
@@ -178,7 +178,7 @@ export class StackView {
     if (problem) this.player.pause();
     this.problem.hidden = problem === null;
     this.problem.textContent = problem ?? "";
-    this.screen.show(picture);
+    this.screen.show(picture, this.plane.ratio);
     this.label();
   }
 
