@@ -1,3 +1,12 @@
-var builder = WebApplication.CreateBuilder(args);
+using Lightbox;
+using Lightbox.Catalog;
+using Lightbox.ServiceDefaults;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddServiceDefaults(ResourceNames.Catalog);
+builder.AddCatalog();
+
 var app = builder.Build();
-await app.RunAsync();
+app.MapServiceDefaults();
+app.MapCatalog();
+return await app.RunServiceAsync();

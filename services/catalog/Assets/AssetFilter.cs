@@ -1,0 +1,76 @@
+using Lightbox.Common.V1;
+using Lightbox.ServiceDefaults.Errors;
+using Lightbox.ServiceDefaults.Filters;
+
+namespace Lightbox.Catalog.Assets;
+
+/// <summary>A filter over assets as SQL. Only the columns below are named; values are parameters, wildcards in them are escaped.</summary>
+internal static class AssetFilter
+{
+    private static readonly Dictionary<string, string> Columns = new()
+    {
+        ["format"] = "a.format",
+        ["kind"] = "a.kind",
+        ["modality"] = "a.modality",
+        ["body_part"] = "a.body_part",
+        ["split"] = "m.split",
+        ["patient_key"] = "m.patient_key",
+        ["study_key"] = "m.study_key",
+        ["study_instance_uid"] = "a.study_uid",
+        ["series_instance_uid"] = "a.series_uid",
+        ["sop_instance_uid"] = "a.sop_uid",
+        ["path"] = "m.path",
+    };
+
+    private static readonly string[] OfSeries = ["modality", "body_part", "patient_key", "study_key", "study_instance_uid"];
+
+    public static SqlCondition ForAssets(string filter) => Of(Filter.Parse(filter, Columns.Keys));
+
+    public static SqlCondition ForSeries(string filter) => Of(Filter.Parse(filter, OfSeries));
+
+    private static SqlCondition Of(Filter filter)
+    {
+        if (filter.Root is not { } root) return SqlCondition.None;
+        var values = new Dictionary<string, object>();
+        return new SqlCondition(" AND " + Sql(root, values), values);
+    }
+
+    private static string Sql(FilterNode node, Dictionary<string, object> values) => node switch
+    {
+        AllOf all => "(" + string.Join(" AND ", all.Nodes.Select(part => Sql(part, values))) + ")",
+        AnyOf any => "(" + string.Join(" OR ", any.Nodes.Select(part => Sql(part, values))) + ")",
+        NoneOf none => "NOT " + Sql(none.Node, values),
+        Restriction restriction => Sql(restriction, values),
+        _ => throw new InvalidOperationException($"{node.GetType().Name} is no filter node."),
+    };
+
+    private static string Sql(Restriction restriction, Dictionary<string, object> values)
+    {
+        var column = Columns[restriction.Field];
+        var name = $"f{values.Count}";
+        if (restriction.Field == "kind")
+        {
+            values[name] = (long)(Enum.TryParse<ImageKind>(restriction.Value, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind
+                : throw new InvalidRequestException("filter", "has a kind that is none of image, slide, volume, clip, document"));
+            return $"({column} {Operator(restriction, "=", "!=")} @{name})";
+        }
+
+        if (restriction.Value.Contains('\0', StringComparison.Ordinal)) throw new InvalidRequestException("filter", "must not hold NUL");
+        if (restriction.Operator == "=" && restriction.Field == "path" && restriction.Value.EndsWith('*'))
+        {
+            // A range, because LIKE ignores case in one store and not in the other, and a range can use the index.
+            values[name] = restriction.Value[..^1];
+            values[name + "end"] = restriction.Value[..^1] + char.ConvertFromUtf32(0x10FFFF);
+            return $"({column} >= @{name} AND {column} < @{name}end)";
+        }
+
+        values[name] = restriction.Value;
+        return restriction.Operator == ":" && restriction.Value == "*" ? $"({column} <> '')" : $"({column} {Operator(restriction, "=", "!=", ":")} @{name})";
+    }
+
+    private static string Operator(Restriction restriction, params string[] allowed)
+    {
+        if (!allowed.Contains(restriction.Operator)) throw new InvalidRequestException("filter", $"compares {restriction.Field} with {restriction.Operator}; it takes {string.Join(" ", allowed)}");
+        return restriction.Operator == "!=" ? "<>" : "=";
+    }
+}

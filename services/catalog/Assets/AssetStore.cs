@@ -1,0 +1,83 @@
+using Dapper;
+using Lightbox.Catalog.Tables;
+using Lightbox.Catalog.V1;
+
+namespace Lightbox.Catalog.Assets;
+
+/// <summary>Reads of assets; what registers, removes and reports stands in files of its own.</summary>
+internal sealed class AssetStore(ITables tables, TimeProvider clock) : IAssetStore
+{
+    private const int MaximumInstances = 10_000;
+
+    public Task<IReadOnlyList<RegisteredAsset>> RegisterAsync(string datasetId, IReadOnlyList<Registration> items, CancellationToken cancellation) => tables.WriteAsync(
+        datasetId, writer => new RegistrationRun(tables, writer, datasetId, clock.GetUtcNow(), cancellation).RunAsync(items), cancellation);
+
+    public Task<RemoveMembershipsResponse> RemoveAsync(string datasetId, IReadOnlyList<string> paths, CancellationToken cancellation) => tables.WriteAsync(
+        datasetId, writer => new RemovalRun(tables, writer, datasetId, clock.GetUtcNow(), cancellation).RunAsync(paths), cancellation);
+
+    public Task<int?> ReportAsync(string sha256, FileLocation place, AssetState state, CancellationToken cancellation) => tables.WriteAsync(
+        "", writer => FileStates.ReportAsync(tables, writer, sha256, place, state, cancellation), cancellation);
+
+    public Task<IReadOnlyList<StoredFile>> FilesAsync(IReadOnlyList<string> hashes, CancellationToken cancellation) => tables.ReadAsync(
+        connection => FileRows.QueryAsync(connection, $"WHERE {tables.AnyOf("f.sha256", "hashes")}", new { hashes = tables.List(hashes) }, cancellation), cancellation);
+
+    public Task<IReadOnlyList<StoredFile>> ListFilesAsync(string? datasetId, string after, int count, CancellationToken cancellation)
+    {
+        const string ofDataset = " AND EXISTS (SELECT 1 FROM asset_parts p JOIN memberships m ON m.asset_id = p.asset_id WHERE p.sha256 = s.sha256 AND m.dataset_id = @datasetId)";
+        var page = $"WHERE f.sha256 IN (SELECT s.sha256 FROM files s WHERE s.sha256 > @after{(datasetId is null ? "" : ofDataset)} ORDER BY s.sha256 LIMIT @count)";
+        return tables.ReadAsync(connection => FileRows.QueryAsync(connection, page, new { datasetId = datasetId ?? "", after, count = (long)count }, cancellation), cancellation);
+    }
+
+    public Task<IReadOnlyList<Asset>> GetAsync(IReadOnlyList<string> ids, CancellationToken cancellation) => tables.ReadAsync<IReadOnlyList<Asset>>(
+        async connection =>
+        {
+            var rows = await new AssetRows(tables, connection, null, cancellation).QueryAsync(
+                $"SELECT {AssetRows.Columns} FROM {AssetRows.Joined} WHERE {tables.AnyOf("m.asset_id", "ids")} ORDER BY m.dataset_id, m.path, m.member", new { ids = tables.List(ids) });
+            var merged = new Dictionary<string, Asset>();
+            foreach (var row in rows)
+            {
+                if (!merged.TryAdd(AssetNames.IdOf(row.Name), row)) merged[AssetNames.IdOf(row.Name)].Memberships.Add(row.Memberships);
+            }
+
+            return [.. ids.Distinct().Where(merged.ContainsKey).Select(id => merged[id])];
+        },
+        cancellation);
+
+    public Task<IReadOnlyList<Asset>> ListAsync(AssetQuery query, CancellationToken cancellation)
+    {
+        var parameters = new DynamicParameters(query.Filter.Values);
+        parameters.Add("count", (long)query.Count);
+        var where = "1 = 1";
+        if (query.DatasetId is { } dataset)
+        {
+            where = "m.dataset_id = @dataset";
+            parameters.Add("dataset", dataset);
+        }
+
+        if (query.After is { } after)
+        {
+            where += query.DatasetId is null ? " AND (m.dataset_id, m.path, m.member) > (@afterDataset, @afterPath, @afterMember)" : " AND (m.path, m.member) > (@afterPath, @afterMember)";
+            parameters.Add("afterDataset", after.Dataset);
+            parameters.Add("afterPath", after.Path);
+            parameters.Add("afterMember", after.Member);
+        }
+
+        var sql = $"SELECT {AssetRows.Columns} FROM {AssetRows.Joined} WHERE {where}{query.Filter.Sql} ORDER BY m.dataset_id, m.path, m.member LIMIT @count";
+        return tables.ReadAsync(connection => new AssetRows(tables, connection, null, cancellation).QueryAsync(sql, parameters), cancellation);
+    }
+
+    public Task<IReadOnlyList<Series>> ListSeriesAsync(string datasetId, SqlCondition filter, string after, int count, CancellationToken cancellation)
+    {
+        var parameters = new DynamicParameters(filter.Values);
+        parameters.AddDynamicParams(new { datasetId, after, count = (long)count });
+        return tables.ReadAsync(connection => SeriesRows.QueryAsync(connection, datasetId, filter.Sql, parameters, cancellation), cancellation);
+    }
+
+    public Task<IReadOnlyList<Asset>> SeriesAssetsAsync(string datasetId, string seriesUid, CancellationToken cancellation)
+    {
+        var sql = $"SELECT {AssetRows.Columns} FROM {AssetRows.Joined} WHERE m.dataset_id = @datasetId AND a.series_uid = @seriesUid ORDER BY m.path, m.member LIMIT @count";
+        return tables.ReadAsync<IReadOnlyList<Asset>>(
+            async connection => [.. (await new AssetRows(tables, connection, null, cancellation).QueryAsync(sql, new { datasetId, seriesUid, count = (long)MaximumInstances })).DistinctBy(asset => asset.Name)],
+            cancellation);
+    }
+}

@@ -1,0 +1,27 @@
+using Dapper;
+using Lightbox.Catalog.Tables;
+using Lightbox.Catalog.V1;
+
+namespace Lightbox.Catalog.Assets;
+
+/// <summary>What was seen of a file's place.</summary>
+internal static class FileStates
+{
+    public static async Task<int?> ReportAsync(ITables tables, ITableWriter writer, string sha256, FileLocation place, AssetState state, CancellationToken cancellation)
+    {
+        var rows = new AssetRows(tables, writer.Connection, writer.Transaction, cancellation);
+        var before = await rows.StatesAsync([sha256]);
+        var (inPlace, name) = PlaceOf(place);
+        var updated = await writer.Connection.ExecuteAsync(rows.Command(
+            "UPDATE file_locations SET state = @state WHERE sha256 = @sha256 AND in_place = @inPlace AND place = @name", new { state = (long)state, sha256, inPlace, name }));
+        if (updated == 0) return null;
+        var after = await rows.StatesAsync([sha256]);
+        return before[sha256] == after[sha256]
+            ? 0
+            : (int)await writer.Connection.ExecuteScalarAsync<long>(rows.Command("SELECT COUNT(DISTINCT asset_id) FROM asset_parts WHERE sha256 = @sha256", new { sha256 }));
+    }
+
+    /// <summary>As the table has it: 1 and the path of a file in place, 0 and the store's name of a blob.</summary>
+    public static (long InPlace, string Place) PlaceOf(FileLocation location) =>
+        location.PlaceCase == FileLocation.PlaceOneofCase.InPlace ? (1, location.InPlace.Path) : (0, location.Blob.Store.Length > 0 ? location.Blob.Store : "default");
+}

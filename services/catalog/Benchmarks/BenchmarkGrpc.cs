@@ -1,0 +1,6 @@
+using Lightbox.Catalog.V1;
+
+namespace Lightbox.Catalog.Benchmarks;
+
+/// <summary>Not built yet: each method answers Unimplemented with what its contract says is missing.</summary>
+internal sealed class BenchmarkGrpc : BenchmarkService.BenchmarkServiceBase;

@@ -1,0 +1,26 @@
+using Lightbox.Catalog.V1;
+
+namespace Lightbox.Catalog.Datasets;
+
+/// <summary>How to come to a dataset's files: its provider's workflow with the dataset's own terms.</summary>
+internal static class AccessGuides
+{
+    public static AccessGuide Of(Dataset dataset, Provider? provider)
+    {
+        var guide = new AccessGuide
+        {
+            Dataset = dataset.Name,
+            Access = dataset.Access,
+            Turnaround = dataset.Turnaround.Length > 0 ? dataset.Turnaround : provider?.Turnaround ?? "",
+            Agreement = provider?.Agreement ?? "",
+            Helpdesk = provider?.Helpdesk ?? "",
+            DownloadTools = { provider?.DownloadTools ?? [] },
+            UseDecisions = { dataset.UseDecisions },
+            Notice = ResearchNotice.Text,
+        };
+        guide.Steps.Add((provider?.AccessSteps ?? []).Select(step => step.Clone()));
+        // The first step leads to the dataset's own page where it has one.
+        if (guide.Steps.Count > 0 && dataset.Links.FirstOrDefault(link => link.Kind == "landing" && !link.Dead) is { } page) guide.Steps[0].Link = page.Uri;
+        return guide;
+    }
+}

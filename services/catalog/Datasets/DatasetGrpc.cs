@@ -1,0 +1,75 @@
+using Grpc.Core;
+using Lightbox.Catalog.V1;
+using Lightbox.ServiceDefaults.Errors;
+using Lightbox.ServiceDefaults.Filters;
+
+namespace Lightbox.Catalog.Datasets;
+
+/// <summary>The wire face of datasets.</summary>
+internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDatasetStore store) : DatasetService.DatasetServiceBase
+{
+    private const int MaximumQuery = 1000;
+
+    public override Task<ListDatasetsResponse> ListDatasets(ListDatasetsRequest request, ServerCallContext context) =>
+        DatasetList.PageAsync(shelf, request, context.CancellationToken);
+
+    public override Task<Dataset> GetDataset(GetDatasetRequest request, ServerCallContext context) =>
+        shelf.FindByName(request.Name, "name").DatasetAsync(context.CancellationToken).AsTask();
+
+    public override Task<ListDatasetFacetsResponse> ListDatasetFacets(ListDatasetFacetsRequest request, ServerCallContext context) =>
+        DatasetList.FacetsAsync(shelf, request, context.CancellationToken);
+
+    public override async Task<SearchDatasetsResponse> SearchDatasets(SearchDatasetsRequest request, ServerCallContext context)
+    {
+        var count = CheckSize(request.PageSize, 10, 100);
+        CheckQuery(request.Query);
+        var filter = Filter.Parse(request.Filter, DatasetFields.All);
+        var datasets = new Dictionary<string, Dataset>();
+        foreach (var entry in shelf.Entries) datasets[entry.Id] = await entry.DatasetAsync(context.CancellationToken);
+
+        var found = search.Search(request.Query, count, id => datasets.TryGetValue(id, out var dataset) && filter.Matches(field => DatasetFields.Values(dataset, field)));
+        var response = new SearchDatasetsResponse { Query = request.Query, Answered = found.Answered };
+        response.Results.Add(found.Hits.Select(hit => new DatasetMatch { Dataset = datasets[hit.Id], Score = hit.Score, Why = DatasetSearch.Why(hit) }));
+        return response;
+    }
+
+    public override async Task<CompareDatasetsResponse> CompareDatasets(CompareDatasetsRequest request, ServerCallContext context)
+    {
+        if (request.Names.Distinct().Count() is < 2 or > 6 || request.Names.Distinct().Count() != request.Names.Count)
+            throw new InvalidRequestException("names", "must be two to six different datasets");
+        var datasets = new List<Dataset>();
+        foreach (var name in request.Names) datasets.Add(await shelf.FindByName(name, "names").DatasetAsync(context.CancellationToken));
+        return DatasetComparison.Of(datasets);
+    }
+
+    public override async Task<RecommendDatasetsResponse> RecommendDatasets(RecommendDatasetsRequest request, ServerCallContext context)
+    {
+        var count = CheckSize(request.PageSize, 5, 20);
+        if (request.Scenario.Length > 0 == request.Query.Length > 0) throw new InvalidRequestException("scenario", "or query must be given, and not both");
+        if (request.Scenario.Length > 0) return await Recommendation.ForScenarioAsync(shelf, request.Scenario, count, context.CancellationToken);
+        CheckQuery(request.Query);
+        return await Recommendation.ForTextAsync(shelf, search, request.Query, count, context.CancellationToken);
+    }
+
+    public override Task<AccessGuide> GetAccessGuide(GetAccessGuideRequest request, ServerCallContext context)
+    {
+        var dataset = shelf.FindByName(request.Name, "name").Description;
+        return Task.FromResult(AccessGuides.Of(dataset, shelf.Providers.FirstOrDefault(provider => provider.Name == dataset.Provider)));
+    }
+
+    public override async Task<Dataset> CreateDataset(CreateDatasetRequest request, ServerCallContext context)
+    {
+        var dataset = await store.CreateAsync(NewDataset.Of(request), request.RequestId, context.CancellationToken);
+        await shelf.LoadAsync(context.CancellationToken);
+        return await shelf.FindByName(dataset.Name, "name").DatasetAsync(context.CancellationToken);
+    }
+
+    private static int CheckSize(int asked, int byDefault, int most) =>
+        asked < 0 ? throw new InvalidRequestException("page_size", "must not be negative") : asked == 0 ? byDefault : Math.Min(asked, most);
+
+    private static void CheckQuery(string query)
+    {
+        if (string.IsNullOrWhiteSpace(query) || query.Length > MaximumQuery || query.Contains('\0', StringComparison.Ordinal))
+            throw new InvalidRequestException("query", $"must have 1 to {MaximumQuery} characters, none of them NUL");
+    }
+}

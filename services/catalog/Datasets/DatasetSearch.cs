@@ -1,0 +1,73 @@
+using Lightbox.Catalog.V1;
+using Lightbox.Retrieval;
+using Lightbox.Retrieval.Lexical;
+
+namespace Lightbox.Catalog.Datasets;
+
+/// <summary>The catalogue's text index: made at the first search, kept in step with the shelf.</summary>
+internal sealed class DatasetSearch(DatasetShelf shelf) : IDisposable
+{
+    private static readonly FieldSpec[] Fields =
+    [
+        new("name", 4, 0), new("modality", 3, 0), new("body part", 3, 0), new("finding", 2, 0), new("access", 2, 0), new("format", 1.5, 0),
+        new("use", 1.5), new("annotation", 1), new("variable", 1), new("text", 1),
+    ];
+
+    private readonly Lock making = new();
+    private TextIndex? index;
+    private int indexed = -1;
+
+    public SearchResult Search(string query, int count, Func<string, bool> filter) =>
+        Current().Search(query, new SearchOptions { Count = count, Filter = filter });
+
+    public void Dispose() => index?.Dispose();
+
+    /// <summary>In words: "'chest' in body part; 'effusions' (effusion) in finding".</summary>
+    public static string Why(SearchHit hit)
+    {
+        var reasons = hit.Explanation.Matches.GroupBy(match => match.Asked).Take(5).Select(group =>
+        {
+            var best = group.First();
+            var word = best.Found == best.Asked ? $"'{best.Asked}'" : $"'{best.Asked}' ({best.Found})";
+            return $"{word} in {string.Join(" and ", best.Fields.Take(2))}";
+        });
+        var text = string.Join("; ", reasons);
+        return text.Length > 0 ? text + "." : "Similar spelling.";
+    }
+
+    private TextIndex Current()
+    {
+        lock (making)
+        {
+            if (index is not null && indexed == shelf.Version) return index;
+            var fresh = index ?? new TextIndex(Fields);
+            indexed = shelf.Version;
+            foreach (var entry in shelf.Entries) fresh.Put(entry.Id, Texts(entry.Description));
+            return index = fresh;
+        }
+    }
+
+    private static string[] Texts(Dataset dataset) =>
+    [
+        Join([DatasetNames.IdOf(dataset.Name), dataset.DisplayName, dataset.Title, .. dataset.Aliases, dataset.Provider]),
+        Join(dataset.Modalities.SelectMany(modality => (string[])[modality.Code, modality.DisplayName])),
+        Join(dataset.BodyParts.SelectMany(part => (string[])[part.Text, .. part.Aliases])),
+        Join(dataset.Findings.SelectMany(finding => (string[])[finding.Text, .. finding.Aliases])),
+        AccessWords(dataset),
+        Join(dataset.Formats),
+        Join([.. dataset.UseCases, .. dataset.BestFor, .. dataset.KeyFeatures, .. dataset.ClinicalContexts]),
+        Join([.. dataset.Annotations.SelectMany(annotation => (string[])[annotation.Kind, annotation.Description, .. annotation.Values]), .. dataset.GroundTruth]),
+        Join([.. dataset.ClinicalVariables, .. dataset.Staining, .. dataset.Views, .. dataset.Splits]),
+        dataset.Summary,
+    ];
+
+    private static string AccessWords(Dataset dataset) => dataset.Access switch
+    {
+        Common.V1.AccessLevel.Open => "open access, no registration, no sign-up, direct download",
+        Common.V1.AccessLevel.Registration => "registration required, request access, agreement",
+        Common.V1.AccessLevel.Restricted => "restricted access, application",
+        _ => "",
+    };
+
+    private static string Join(IEnumerable<string> texts) => string.Join(", ", texts.Where(text => text.Length > 0));
+}

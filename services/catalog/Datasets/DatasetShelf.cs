@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using Lightbox.Catalog.V1;
+using Lightbox.ServiceDefaults.Errors;
+
+namespace Lightbox.Catalog.Datasets;
+
+/// <summary>
+/// The catalogue in memory: descriptions change rarely and are read by every call. One process serves the catalogue, so that what it wrote is
+/// what there is.
+/// </summary>
+internal sealed class DatasetShelf(IDatasetStore store)
+{
+    private volatile Content content = new([], new Dictionary<string, ShelfEntry>(), [], []);
+
+    /// <summary>Rises with every change of the descriptions.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>By id.</summary>
+    public IReadOnlyList<ShelfEntry> Entries => content.Entries;
+
+    /// <summary>By id.</summary>
+    public IReadOnlyList<Provider> Providers => content.Providers;
+
+    /// <summary>By id.</summary>
+    public IReadOnlyList<Scenario> Scenarios => content.Scenarios;
+
+    public async Task LoadAsync(CancellationToken cancellation)
+    {
+        var rows = await store.LoadAsync(cancellation);
+        var entries = rows.Datasets.Select(dataset => new ShelfEntry(dataset, rows.Holdings.GetValueOrDefault(DatasetNames.IdOf(dataset.Name)) ?? new Holdings(), store))
+            .OrderBy(entry => entry.Id, StringComparer.Ordinal).ToList();
+        content = new Content(entries, entries.ToDictionary(entry => entry.Id), rows.Providers, rows.Scenarios);
+        Version++;
+    }
+
+    public bool TryFind(string id, [NotNullWhen(true)] out ShelfEntry? entry) => content.ById.TryGetValue(id, out entry);
+
+    /// <exception cref="ResourceNotFoundException">There is none.</exception>
+    public ShelfEntry Find(string id) => TryFind(id, out var entry) ? entry : throw new ResourceNotFoundException("datasets/" + id);
+
+    /// <summary>The entry of a request's name.</summary>
+    /// <exception cref="InvalidRequestException">It is not the name of a dataset.</exception>
+    /// <exception cref="ResourceNotFoundException">There is none.</exception>
+    public ShelfEntry FindByName(string name, string field) =>
+        // A known name is well-formed: only the others pay for being checked.
+        name.StartsWith("datasets/", StringComparison.Ordinal) && TryFind(name[9..], out var entry) ? entry : Find(DatasetNames.Parse(name, field));
+
+    private sealed record Content(
+        IReadOnlyList<ShelfEntry> Entries, IReadOnlyDictionary<string, ShelfEntry> ById, IReadOnlyList<Provider> Providers, IReadOnlyList<Scenario> Scenarios);
+}

@@ -1,0 +1,59 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace Lightbox.Catalog.Tables;
+
+/// <summary>A server, with other writers on it.</summary>
+internal sealed class PostgresTables(NpgsqlDataSource source) : ITables
+{
+    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        return await work(connection);
+    }
+
+    public async Task<T> WriteAsync<T>(string scope, Func<ITableWriter, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        if (scope.Length > 0) await LockAsync(connection, transaction, scope, cancellation);
+        var result = await work(new Writer(connection, transaction));
+        await transaction.CommitAsync(cancellation);
+        return result;
+    }
+
+    public string AnyOf(string column, string parameter) => $"{column} = ANY(@{parameter})";
+
+    public object List(IEnumerable<string> values) => values.ToArray();
+
+    private static async Task LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string scope, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", connection, transaction);
+        command.Parameters.Add(new NpgsqlParameter { Value = scope });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private sealed class Writer(NpgsqlConnection connection, NpgsqlTransaction transaction) : ITableWriter
+    {
+        public DbConnection Connection => connection;
+
+        public DbTransaction Transaction => transaction;
+
+        public async Task InsertAsync(string table, string conflict, IReadOnlyList<object[]> rows, CancellationToken cancellation)
+        {
+            if (rows.Count == 0) return;
+            var values = string.Join(", ", Enumerable.Range(1, rows[0].Length).Select(i => $"${i}"));
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            foreach (var row in rows)
+            {
+#pragma warning disable CA2100 // Table and conflict clause are constants of this assembly; values are parameters.
+                var command = new NpgsqlBatchCommand($"INSERT INTO {table} VALUES ({values}) {conflict}");
+#pragma warning restore CA2100
+                foreach (var value in row) command.Parameters.Add(new NpgsqlParameter { Value = value });
+                batch.BatchCommands.Add(command);
+            }
+
+            await batch.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Lightbox.Catalog.BuiltIn;
+using Lightbox.Catalog.V1;
+using Lightbox.Testing;
+using Xunit;
+
+namespace Lightbox.Services.Tests.Catalog.BuiltIn;
+
+public sealed class StartTests
+{
+    [Fact]
+    public async Task SecondStart_SameContent_KeepsTimesOwnDatasetsAndWhatIsHere()
+    {
+        using var data = new TemporaryFolder();
+        Dataset first;
+        string own;
+        await using (var host = await CatalogHost.StartAsync(data))
+        {
+            own = await Sample.DatasetAsync(host);
+            await Sample.RegisterAsync(host, own, Sample.Registration("a", own));
+            first = await host.Datasets.GetDatasetAsync(new GetDatasetRequest { Name = "datasets/mura" });
+        }
+
+        await using var again = await CatalogHost.StartAsync(data);
+
+        Assert.Equal(first, await again.Datasets.GetDatasetAsync(new GetDatasetRequest { Name = "datasets/mura" }));
+        Assert.Equal(1, (await again.Datasets.GetDatasetAsync(new GetDatasetRequest { Name = own })).Holdings.AssetCount);
+        // Nothing was told of anew: seven datasets and one's own.
+        Assert.Equal(8, (await again.Changes.ListChangesAsync(new ListChangesRequest())).Changes.Count);
+    }
+
+    [Fact]
+    public void Content_All_IsReadWithItsReferencesWhole()
+    {
+        var content = BuiltInContent.Read();
+        var datasets = content.Datasets.Select(dataset => dataset.Name).ToHashSet();
+        var scenarios = content.Scenarios.Select(scenario => scenario.Name).ToHashSet();
+
+        Assert.All(content.Datasets, dataset =>
+        {
+            Assert.Contains(dataset.Provider, content.Providers.Select(provider => provider.Name));
+            Assert.All(dataset.Scenarios, scenario => Assert.Contains(scenario, scenarios));
+            Assert.NotEqual(Lightbox.Common.V1.AccessLevel.Unspecified, dataset.Access);
+            Assert.Equal(4, dataset.UseDecisions.Count);
+            Assert.NotEmpty(dataset.Sources);
+            Assert.NotEmpty(dataset.Layout);
+        });
+        Assert.All(content.Scenarios.SelectMany(scenario => scenario.Mappings), mapping => Assert.Contains(mapping.Dataset, datasets));
+    }
+
+    [Theory]
+    [InlineData("- a list", "no single mapping")]
+    [InlineData("{id: x, name: y, links: text}", "list of mappings")]
+    [InlineData("name: x", "id must be given")]
+    public void Dataset_WrongYaml_SaysFileAndKey(string yaml, string expected)
+    {
+        var wrong = Assert.Throws<InvalidDataException>(() => DatasetYaml.Read(YamlMap.Read(new StringReader(yaml), "datasets/wrong.yaml")));
+        Assert.Contains("datasets/wrong.yaml", wrong.Message);
+        Assert.Contains(expected, wrong.Message);
+    }
+}
