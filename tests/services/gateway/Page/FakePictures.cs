@@ -1,5 +1,3 @@
-using Google.Api;
-using Google.Protobuf;
 using Lightbox.Imaging;
 using Lightbox.Imaging.Display;
 
@@ -8,11 +6,12 @@ namespace Lightbox.Services.Tests.Gateway.Page;
 /// <summary>Pictures of one grey, so that a test can tell from a pixel which one is shown.</summary>
 internal static class FakePictures
 {
-    public static HttpBody Flat(int grey, int edge = 64)
+    /// <summary>A PNG.</summary>
+    public static byte[] Flat(int grey, int edge = 64)
     {
         var data = new byte[edge * edge];
         Array.Fill(data, (byte)Math.Clamp(grey, 0, 255));
         var picture = new PixelBuffer(edge, edge, 1, SampleType.UInt8, data);
-        return new HttpBody { ContentType = "image/png", Data = ByteString.CopyFrom(ImageEncoder.Encode(picture, EncodeFormat.Png)) };
+        return ImageEncoder.Encode(picture, EncodeFormat.Png);
     }
 }

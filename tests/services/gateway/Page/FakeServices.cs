@@ -1,10 +1,8 @@
-using Google.Api;
 using Grpc.Core;
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.V1;
 using Lightbox.Knowledge.V1;
-using Lightbox.Render.V1;
 using Lightbox.ServiceDefaults.Errors;
 
 namespace Lightbox.Services.Tests.Gateway.Page;
@@ -99,26 +97,4 @@ internal sealed class FakeSearch : SearchService.SearchServiceBase
         Citation = "Phantom, P. (2025). Made pictures.",
         Assets = { FakeContent.Slide },
     };
-}
-
-/// <summary>A picture's grey is ten times its place in the stack, and with a window ten more than that window's centre.</summary>
-internal sealed class FakeRender : RenderService.RenderServiceBase
-{
-    public override Task<AssetDescription> DescribeAsset(DescribeAssetRequest request, ServerCallContext context)
-    {
-        var image = FakeContent.All.First(asset => asset.Name == request.Name).Image;
-        var isGrey = image.SamplesPerPixel == 1;
-        return Task.FromResult(new AssetDescription { Name = request.Name, Image = image, DefaultWindow = isGrey ? new WindowLevel { Center = 40, Width = 400 } : null });
-    }
-
-    public override Task<HttpBody> RenderPreview(RenderPreviewRequest request, ServerCallContext context) => Task.FromResult(FakePictures.Flat(90));
-
-    public override Task<HttpBody> RenderFrame(RenderFrameRequest request, ServerCallContext context)
-    {
-        if (request.Asset == FakeContent.Unreadable) throw new InvalidRequestException("IMAGE_UNSUPPORTED", "JPEG XL (1.2.840.10008.1.2.4.110) has no decoder here.");
-        var place = request.Asset == FakeContent.Clip ? request.Frame : int.Parse(request.Asset[^2..], System.Globalization.NumberStyles.HexNumber) - 1;
-        return Task.FromResult(FakePictures.Flat(request.Display?.WindowLevel is { } window ? (int)window.Center + 10 : place * 10));
-    }
-
-    public override Task<HttpBody> RenderSlice(RenderSliceRequest request, ServerCallContext context) => Task.FromResult(FakePictures.Flat(request.Index * 5));
 }

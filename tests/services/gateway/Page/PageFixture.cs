@@ -1,6 +1,5 @@
 using Lightbox.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -27,11 +26,7 @@ public sealed class PageFixture : IAsyncLifetime
             }),
             await Backend.StartAsync(ResourceNames.Ingest, app => app.MapGrpcService<FakeIngest>()),
             await Backend.StartAsync(ResourceNames.Knowledge, app => app.MapGrpcService<FakeSearch>()),
-            await Backend.StartAsync(ResourceNames.Render, app =>
-            {
-                app.MapGrpcService<FakeRender>();
-                app.MapGet("/v1/assets/{asset}/tiles/{level}/{column}/{row}", (int level) => Results.Bytes(FakePictures.Flat(40 * (level + 1), 256).Data.ToByteArray(), "image/png"));
-            }));
+            await Backend.StartAsync(ResourceNames.Render, FakeRender.Map));
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

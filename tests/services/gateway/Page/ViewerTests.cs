@@ -96,7 +96,7 @@ public sealed class ViewerTests(PageFixture fixture) : IClassFixture<PageFixture
         await open.WaitForGreyAsync(9 * 5);
         Assert.Equal("slice 10 / 20", await PositionAsync(open));
         Assert.Equal("H", await open.Page.Locator(".edge.top").InnerTextAsync());
-        Assert.Contains(open.Requests, url => url.Contains("plane=SLICE_PLANE_SAGITTAL&index=9", StringComparison.Ordinal));
+        Assert.Contains(open.Requests, url => url.Contains("/slices/sagittal/9", StringComparison.Ordinal));
         open.AssertQuiet();
     }
 

@@ -96,6 +96,7 @@ export interface Image {
   frames?: number;
   samplesPerPixel?: number;
   bitsStored?: number;
+  pixelRepresentation?: number;
   photometric?: string;
   spacing?: number[];
   windows?: { center?: number; width?: number }[];

@@ -4,7 +4,7 @@ import { getJson, withQuery, type Query } from "../shell/http";
 import type { GreyWindow } from "../viewers/stack";
 import type { Image } from "./catalog";
 
-export type PlaneName = "AXIAL" | "CORONAL" | "SAGITTAL";
+export type PlaneName = "axial" | "coronal" | "sagittal";
 
 export interface Description {
   image?: Image | null;
@@ -17,8 +17,8 @@ export function describe(asset: string, signal: AbortSignal): Promise<Descriptio
 }
 
 /** A small picture of the whole asset; the longer side is one of the sizes the service keeps. */
-export function preview(asset: string, maxEdge: 128 | 256 | 512): string {
-  return withQuery(`${base(asset)}:renderPreview`, { maxEdge });
+export function preview(asset: string, max: 128 | 256 | 512): string {
+  return withQuery(`${base(asset)}/preview`, { max });
 }
 
 /** Level 0 is the largest. */
@@ -28,18 +28,19 @@ export function tilePicture(asset: string, level: number, column: number, row: n
 
 /** Frame is 0-based; without a window the server takes the file's own. */
 export function framePicture(asset: string, frame: number, window: GreyWindow | null): string {
-  return withQuery(`${base(asset)}:renderFrame`, { frame, ...windowed(window) });
+  return withQuery(`${base(asset)}/frames/${frame}`, displayed(window));
 }
 
 /** Index and time are 0-based. */
 export function slicePicture(asset: string, plane: PlaneName, index: number, time: number, window: GreyWindow | null): string {
-  return withQuery(`${base(asset)}:renderSlice`, { plane: `SLICE_PLANE_${plane}`, index, time: time || undefined, ...windowed(window) });
+  return withQuery(`${base(asset)}/slices/${plane}/${index}`, { time: time || undefined, ...displayed(window) });
 }
 
 function base(asset: string): string {
   return `/v1/assets/${encodeURIComponent(asset)}`;
 }
 
-function windowed(window: GreyWindow | null): Query {
-  return window ? { "display.windowLevel.center": window.center, "display.windowLevel.width": window.width } : {};
+/** The finest of the qualities: greys are read closely here. */
+function displayed(window: GreyWindow | null): Query {
+  return { window: window ? `${window.center},${window.width}` : undefined, quality: 95 };
 }

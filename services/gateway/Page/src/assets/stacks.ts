@@ -43,9 +43,9 @@ function frames(assetId: string, shared: Shared, image: Image): Stack {
 
 /** Which axes of the patient (0 right-left, 1 front-back, 2 foot-head) run across and down a plane, and which letters that gives. */
 const planes: readonly { name: PlaneName; title: string; across: number; down: number; sides: Sides }[] = [
-  { name: "AXIAL", title: "Axial", across: 0, down: 1, sides: { left: "R", right: "L", top: "A", bottom: "P" } },
-  { name: "CORONAL", title: "Coronal", across: 0, down: 2, sides: { left: "R", right: "L", top: "H", bottom: "F" } },
-  { name: "SAGITTAL", title: "Sagittal", across: 1, down: 2, sides: { left: "A", right: "P", top: "H", bottom: "F" } },
+  { name: "axial", title: "Axial", across: 0, down: 1, sides: { left: "R", right: "L", top: "A", bottom: "P" } },
+  { name: "coronal", title: "Coronal", across: 0, down: 2, sides: { left: "R", right: "L", top: "H", bottom: "F" } },
+  { name: "sagittal", title: "Sagittal", across: 1, down: 2, sides: { left: "A", right: "P", top: "H", bottom: "F" } },
 ];
 
 function volume(assetId: string, shared: Shared, image: Image): Stack {
@@ -67,13 +67,14 @@ function volume(assetId: string, shared: Shared, image: Image): Stack {
   };
 }
 
-type Shared = Pick<Stack, "label" | "isGrey" | "start" | "presets" | "notes">;
+type Shared = Pick<Stack, "label" | "isGrey" | "start" | "rough" | "presets" | "notes">;
 
 function common(asset: Asset, image: Image, defaultWindow: Description["defaultWindow"]): Shared {
   return {
     label: assetTitle(asset),
     isGrey: (image.samplesPerPixel ?? 1) === 1 && image.photometric !== "PALETTE COLOR" && word(image.kind, "IMAGE_KIND_") !== "clip",
     start: windowOf(defaultWindow) ?? windowOf(image.windows?.[0]),
+    rough: roughOf(image),
     presets: presetsOf(image),
     notes: [assetTitle(asset), assetLine(asset), image.bodyPart ?? ""].filter(Boolean),
   };
@@ -81,6 +82,12 @@ function common(asset: Asset, image: Image, defaultWindow: Description["defaultW
 
 function windowOf(known: Description["defaultWindow"]): GreyWindow | null {
   return known?.width && known.center !== undefined ? { center: known.center, width: known.width } : null;
+}
+
+/** The whole range of the stored values. */
+function roughOf({ bitsStored = 8, pixelRepresentation }: Image): GreyWindow {
+  const width = 2 ** Math.min(bitsStored, 32);
+  return { center: pixelRepresentation ? 0 : width / 2, width };
 }
 
 function presetsOf(image: Image): readonly Preset[] {

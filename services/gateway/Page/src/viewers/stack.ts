@@ -50,6 +50,8 @@ export interface Stack {
   readonly isGrey: boolean;
   /** Where windowing starts; null when only the server knows. */
   readonly start: GreyWindow | null;
+  /** Where windowing starts when nobody knows: the first drag may jump. */
+  readonly rough: GreyWindow;
   readonly presets: readonly Preset[];
   /** The picture's address; without a window the server takes the file's own. */
   address(place: Place, window: GreyWindow | null): string;

@@ -129,8 +129,8 @@ export class StackView {
 
   private listenForDrag(stage: HTMLElement): void {
     stage.addEventListener("pointerdown", (down) => {
-      const from = this.window ?? this.stack.start;
-      if (down.button !== 0 || !from) return;
+      if (down.button !== 0) return;
+      const from = this.window ?? this.stack.start ?? this.stack.rough;
       stage.setPointerCapture(down.pointerId);
       const move = (event: PointerEvent) => this.rewindow(drag(from, event.clientX - down.clientX, event.clientY - down.clientY));
       const end = () => stage.removeEventListener("pointermove", move);
