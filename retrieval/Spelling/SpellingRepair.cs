@@ -73,8 +73,22 @@ internal sealed class SpellingRepair(Vocabulary vocabulary, Func<int, bool> isLi
         if (candidate.Length < MinLength - 1 || dice < 0.2) return 0;
         var limit = typed.Length >= 8 ? 2 : 1;
         var distance = EditDistance.Between(typed, candidate, limit);
-        if (distance <= limit && (typed[0] == candidate[0] || (distance == 1 && typed.Length >= 6))) return 1 - (0.08 * distance) - (0.02 * (1 - dice));
+        var near = distance <= limit && (typed[0] == candidate[0] || (distance == 1 && typed.Length >= 6));
+        if (near && (typed.Length > MinLength || !IsOtherLetter(typed, candidate))) return 1 - (0.08 * distance) - (0.02 * (1 - dice));
         return CommonPrefix(typed, candidate) >= Math.Max(6, 0.7 * Math.Min(typed.Length, candidate.Length)) && dice >= 0.6 ? dice * 0.9 : 0;
+    }
+
+    /// <summary>Whether one letter stands for another. In a short word that is more often another word ("paris", "parts") than a slip.</summary>
+    private static bool IsOtherLetter(string typed, string candidate)
+    {
+        if (typed.Length != candidate.Length) return false;
+        var differing = 0;
+        for (var i = 0; i < typed.Length; i++)
+        {
+            if (typed[i] != candidate[i]) differing++;
+        }
+
+        return differing == 1;
     }
 
     private static int CommonPrefix(string a, string b)

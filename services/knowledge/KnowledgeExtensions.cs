@@ -1,8 +1,53 @@
+using Lightbox.Catalog.V1;
+using Lightbox.Knowledge.BuiltIn;
+using Lightbox.Knowledge.Datasets;
+using Lightbox.Knowledge.Entries;
+using Lightbox.Knowledge.Search;
+using Lightbox.Knowledge.Unbuilt;
+using Lightbox.ServiceDefaults.Discovery;
+using Lightbox.ServiceDefaults.Errors;
+using Lightbox.Storage;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
 namespace Lightbox.Knowledge;
 
+/// <summary>medical_imaging_knowledge: entries, search, evidence.</summary>
 public static class KnowledgeExtensions
 {
-    public static WebApplicationBuilder AddKnowledge(this WebApplicationBuilder b) => b;
+    private const string DatabaseFile = "knowledge.db";
 
-    public static WebApplication MapKnowledge(this WebApplication a) => a;
+    /// <summary>Registers the service; call AddServiceDefaults first.</summary>
+    public static WebApplicationBuilder AddKnowledge(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var kind = builder.AddServiceDatabase(ResourceNames.KnowledgeDatabase, DatabaseFile, typeof(KnowledgeExtensions).Assembly, source => source.UseVector());
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        if (kind == DatabaseKind.Postgres) services.AddSingleton<IEntryStore, PostgresEntryStore>();
+        else services.AddSingleton<IEntryStore, SqliteEntryStore>();
+        services.AddSingleton<EntryIndex>();
+        services.AddSingleton<EntrySearch>();
+        services.AddSingleton<DatasetSync>();
+        services.AddServiceClient<DatasetService.DatasetServiceClient>(ResourceNames.Catalog);
+        services.AddHostedService<BuiltInSeed>();
+        services.AddHostedService<Upkeep>();
+        services.AddErrorTranslation<StorageFullException>(full => new LimitExceededException(full.Message, "STORAGE_FULL", inner: full));
+        services.AddErrorTranslation<StorageException>(broken => new DependencyUnavailableException(broken.Message, "STORAGE", inner: broken));
+        return builder;
+    }
+
+    /// <summary>Maps the service's endpoints; call MapServiceDefaults first.</summary>
+    public static WebApplication MapKnowledge(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapGrpcService<EntryGrpc>();
+        app.MapGrpcService<SearchGrpc>();
+        app.MapGrpcService<DocumentGrpc>();
+        app.MapGrpcService<EvaluationGrpc>();
+        app.MapGrpcService<JobGrpc>();
+        app.MapGrpcService<ModelGrpc>();
+        app.MapGrpcService<TermGrpc>();
+        return app;
+    }
 }

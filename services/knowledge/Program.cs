@@ -1,3 +1,12 @@
-var builder = WebApplication.CreateBuilder(args);
+using Lightbox;
+using Lightbox.Knowledge;
+using Lightbox.ServiceDefaults;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddServiceDefaults(ResourceNames.Knowledge);
+builder.AddKnowledge();
+
 var app = builder.Build();
-await app.RunAsync();
+app.MapServiceDefaults();
+app.MapKnowledge();
+return await app.RunServiceAsync();

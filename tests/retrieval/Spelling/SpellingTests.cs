@@ -7,7 +7,7 @@ namespace Lightbox.Retrieval.Tests.Spelling;
 
 public sealed class SpellingTests
 {
-    private static readonly string[] Known = ["pneumonia", "pneumothorax", "echocardiogram", "fracture", "form", "tumor", "mammography", "hemorrhage", "thyroid", "metastasis", "radiograph"];
+    private static readonly string[] Known = ["pneumonia", "pneumothorax", "echocardiogram", "fracture", "form", "tumor", "mammography", "hemorrhage", "thyroid", "metastasis", "radiograph", "parts", "brain"];
 
     [Theory]
     [InlineData("pnuemonia", "pneumonia")]
@@ -18,6 +18,7 @@ public sealed class SpellingTests
     [InlineData("haemorrhage", "hemorrhage")]
     [InlineData("thyriod", "thyroid")]
     [InlineData("radiografs", "radiograph")]
+    [InlineData("brian", "brain")]
     public void Find_Misspelling_GivesTheWordMeant(string typed, string meant) => Assert.Equal(meant, Repair(typed)?.Meant);
 
     [Theory]
@@ -25,6 +26,7 @@ public sealed class SpellingTests
     [InlineData("worms")]
     [InlineData("horse")]
     [InlineData("zebra")]
+    [InlineData("paris")]
     [InlineData("12345")]
     [InlineData("")]
     public void Find_OtherWord_IsLeftAlone(string typed) => Assert.Null(Repair(typed));

@@ -1,0 +1,75 @@
+using Google.Protobuf.WellKnownTypes;
+using Lightbox.Common.V1;
+using Lightbox.Knowledge.V1;
+
+namespace Lightbox.Knowledge.Entries;
+
+/// <summary>Rows to messages.</summary>
+internal static class EntryMapping
+{
+    public static Entry ToMessage(this EntryRow row)
+    {
+        var entry = new Entry
+        {
+            Name = EntryNames.Of(row.Id),
+            Kind = Kind(row.Kind),
+            FindingName = row.FindingName,
+            Modality = row.Modality,
+            BodyPart = row.BodyPart,
+            FindingCategory = row.FindingCategory,
+            Description = row.Description,
+            ClinicalSignificance = row.ClinicalSignificance,
+            DatasetSource = row.DatasetSource,
+            ValidationStatus = row.ValidationStatus,
+            Language = row.Language,
+            Supersedes = row.Supersedes.Length == 0 ? "" : EntryNames.Of(row.Supersedes),
+            Notice = row.Notice,
+            Model = row.ModelId.Length == 0 ? "" : "models/" + row.ModelId,
+            ModelVersion = row.ModelVersion,
+            CreateTime = row.Created.ToTimestamp(),
+            UpdateTime = row.Updated.ToTimestamp(),
+            Etag = row.ETag,
+        };
+        if (row.Metadata != "{}") entry.Metadata = Struct.Parser.ParseJson(row.Metadata);
+        entry.KeyFeatures.AddRange(row.KeyFeatures);
+        entry.DifferentialDiagnosis.AddRange(row.DifferentialDiagnosis);
+        entry.Symptoms.AddRange(row.Symptoms);
+        entry.Concepts.AddRange(row.Concepts.Select(ToMessage));
+        entry.Provenance.AddRange(row.Provenance.Select(ToMessage));
+        return entry;
+    }
+
+    public static Provenance ToMessage(this EntryProvenance provenance)
+    {
+        var message = new Provenance
+        {
+            Dataset = provenance.Dataset,
+            Document = provenance.Document,
+            Section = provenance.Section,
+            Date = provenance.Date,
+            Agent = provenance.Agent,
+            Uri = provenance.Uri,
+            Citation = provenance.Citation,
+        };
+        if (provenance.Start is { } start) message.Start = start;
+        if (provenance.End is { } end) message.End = end;
+        return message;
+    }
+
+    public static EntryKind Kind(string kind) => kind switch
+    {
+        EntryKinds.Dataset => EntryKind.Dataset,
+        EntryKinds.Finding => EntryKind.Finding,
+        EntryKinds.Modality => EntryKind.Modality,
+        EntryKinds.Guideline => EntryKind.Guideline,
+        EntryKinds.Repository => EntryKind.Repository,
+        _ => EntryKind.Unspecified,
+    };
+
+    private static CodedText ToMessage(EntryConcept concept)
+    {
+        var text = new CodedText { Text = concept.Text };
+        text.Codes.AddRange(concept.Codes.Select(c => new ConceptCode { System = c.System, Code = c.Code, Display = c.Display }));
+        return text;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Lightbox.Knowledge.Entries;
+
+/// <summary>What taking in an origin's entries changed.</summary>
+internal sealed record EntryChanges(int Created, int Updated, int Deleted)
+{
+    public bool Any => Created + Updated + Deleted > 0;
+}
+
+/// <summary>The rows of medical_imaging_knowledge. Two implementations, one contract.</summary>
+internal interface IEntryStore
+{
+    /// <summary>The rows of these ids, in no order; ids nobody has are left out.</summary>
+    Task<IReadOnlyList<EntryRow>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation);
+
+    /// <summary>Rows by id (ordinal), after <paramref name="afterId"/> ("" for the first).</summary>
+    Task<IReadOnlyList<EntryRow>> PageAsync(string afterId, int count, CancellationToken cancellation);
+
+    /// <summary>
+    /// Makes these the only rows of their origin, all or nothing: adds, changes what differs, removes what is not among them. A row whose id another origin has
+    /// is left out. Keeps <paramref name="version"/> for <see cref="VersionAsync"/>.
+    /// </summary>
+    Task<EntryChanges> ReplaceAsync(string origin, IReadOnlyList<EntryRow> rows, string version, CancellationToken cancellation);
+
+    /// <summary>The version given with the last <see cref="ReplaceAsync"/> of the origin; null before the first.</summary>
+    Task<string?> VersionAsync(string origin, CancellationToken cancellation);
+
+    /// <summary>Counts the changes made to entries by any process.</summary>
+    Task<long> RevisionAsync(CancellationToken cancellation);
+
+    /// <summary>Gives an entry its vector; false when there is no such entry.</summary>
+    Task<bool> EmbedAsync(string id, EntryEmbedding embedding, CancellationToken cancellation);
+
+    /// <summary>An entry's vector; null when it has none.</summary>
+    Task<EntryEmbedding?> EmbeddingAsync(string id, CancellationToken cancellation);
+}

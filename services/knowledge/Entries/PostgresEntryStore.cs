@@ -1,0 +1,139 @@
+using Npgsql;
+using Pgvector;
+
+namespace Lightbox.Knowledge.Entries;
+
+/// <summary>Entries on a server with pgvector. jsonb and text[] travel as JSON text, so that both stores bind and read the same.</summary>
+internal sealed class PostgresEntryStore(NpgsqlDataSource source, TimeProvider clock) : IEntryStore
+{
+    private const string Select =
+        "SELECT id, finding_name, modality, body_part, finding_category, description, clinical_significance, key_features::text, to_jsonb(differential_diagnosis)::text, " +
+        "dataset_source, metadata::text, kind, to_jsonb(symptoms)::text, concepts::text, provenance::text, validation_status, language, supersedes, notice, origin, model_id, " +
+        "model_version, etag, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') " +
+        "FROM medical_imaging_knowledge ";
+
+    // A changed text makes its old vector wrong.
+    private const string Upsert =
+        """
+        INSERT INTO medical_imaging_knowledge AS m (id, finding_name, modality, body_part, finding_category, description, clinical_significance, key_features,
+            differential_diagnosis, dataset_source, metadata, kind, symptoms, concepts, provenance, validation_status, language, supersedes, notice, origin, etag, created_at, updated_at)
+        VALUES (@id, @finding_name, @modality, @body_part, @finding_category, @description, @clinical_significance, @key_features::jsonb,
+            ARRAY(SELECT jsonb_array_elements_text(@differential_diagnosis::jsonb)), @dataset_source, @metadata::jsonb, @kind,
+            ARRAY(SELECT jsonb_array_elements_text(@symptoms::jsonb)), @concepts::jsonb, @provenance::jsonb, @validation_status, @language, @supersedes, @notice, @origin, @etag,
+            @now::timestamptz, @now::timestamptz)
+        ON CONFLICT (id) DO UPDATE SET finding_name = excluded.finding_name, modality = excluded.modality, body_part = excluded.body_part,
+            finding_category = excluded.finding_category, description = excluded.description, clinical_significance = excluded.clinical_significance,
+            key_features = excluded.key_features, differential_diagnosis = excluded.differential_diagnosis, dataset_source = excluded.dataset_source,
+            metadata = excluded.metadata, kind = excluded.kind, symptoms = excluded.symptoms, concepts = excluded.concepts, provenance = excluded.provenance,
+            validation_status = excluded.validation_status, language = excluded.language, supersedes = excluded.supersedes, notice = excluded.notice,
+            etag = excluded.etag, updated_at = excluded.updated_at, embedding = NULL, model_id = NULL, model_version = NULL
+        WHERE m.origin = excluded.origin
+        """;
+
+    public Task<IReadOnlyList<EntryRow>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        RowsAsync(Select + "WHERE id = ANY(@ids)", cancellation, ("ids", ids.ToArray()));
+
+    public Task<IReadOnlyList<EntryRow>> PageAsync(string afterId, int count, CancellationToken cancellation) =>
+        RowsAsync(Select + "WHERE id > @after ORDER BY id LIMIT @count", cancellation, ("after", afterId), ("count", count));
+
+    public async Task<EntryChanges> ReplaceAsync(string origin, IReadOnlyList<EntryRow> rows, string version, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        // Replicas start together: the second waits here and then finds nothing to do.
+        await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock(hashtext('medical_imaging_knowledge:' || @origin))", cancellation, ("origin", origin));
+        var plan = ReplacePlan.Of(await KnownAsync(connection, origin, cancellation), rows);
+        var skipped = 0;
+        foreach (var (row, etag, isNew) in plan.Changed)
+        {
+            await using var upsert = new NpgsqlCommand(Upsert, connection);
+            EntryColumns.Bind(upsert, row, etag, clock.GetUtcNow());
+            if (await upsert.ExecuteNonQueryAsync(cancellation) == 0 && isNew) skipped++;
+        }
+
+        if (plan.Gone.Count > 0)
+            await ExecuteAsync(connection, "DELETE FROM medical_imaging_knowledge WHERE id = ANY(@ids)", cancellation, ("ids", plan.Gone.ToArray()));
+        var changes = plan.Changes(skipped);
+        if (changes.Any)
+        {
+            await ExecuteAsync(
+                connection,
+                "INSERT INTO knowledge_state AS s VALUES ('revision', '1') ON CONFLICT (key) DO UPDATE SET value = (s.value::bigint + 1)::text",
+                cancellation);
+        }
+
+        await ExecuteAsync(
+            connection, "INSERT INTO knowledge_state VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value", cancellation, ("key", "version:" + origin), ("value", version));
+        await transaction.CommitAsync(cancellation);
+        return changes;
+    }
+
+    public Task<string?> VersionAsync(string origin, CancellationToken cancellation) => StateAsync("version:" + origin, cancellation);
+
+    public async Task<long> RevisionAsync(CancellationToken cancellation) => long.Parse(await StateAsync("revision", cancellation) ?? "0");
+
+    public async Task<bool> EmbedAsync(string id, EntryEmbedding embedding, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        return await ExecuteAsync(
+            connection,
+            "UPDATE medical_imaging_knowledge SET embedding = @embedding, model_id = @model, model_version = @version WHERE id = @id",
+            cancellation,
+            ("id", id),
+            ("embedding", new Vector(embedding.Values)),
+            ("model", embedding.ModelId),
+            ("version", embedding.ModelVersion)) == 1;
+    }
+
+    public async Task<EntryEmbedding?> EmbeddingAsync(string id, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var command = Command(
+            connection, "SELECT model_id, model_version, embedding FROM medical_imaging_knowledge WHERE id = @id AND embedding IS NOT NULL", ("id", id));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation)
+            ? new EntryEmbedding(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<Vector>(2).ToArray())
+            : null;
+    }
+
+    private async Task<IReadOnlyList<EntryRow>> RowsAsync(string sql, CancellationToken cancellation, params (string Name, object Value)[] parameters)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var command = Command(connection, sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var rows = new List<EntryRow>();
+        while (await reader.ReadAsync(cancellation)) rows.Add(EntryColumns.Read(reader));
+        return rows;
+    }
+
+    private async Task<string?> StateAsync(string key, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var command = Command(connection, "SELECT value FROM knowledge_state WHERE key = @key", ("key", key));
+        return (string?)await command.ExecuteScalarAsync(cancellation);
+    }
+
+    private static async Task<Dictionary<string, string>> KnownAsync(NpgsqlConnection connection, string origin, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, "SELECT id, etag FROM medical_imaging_knowledge WHERE origin = @origin", ("origin", origin));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var known = new Dictionary<string, string>();
+        while (await reader.ReadAsync(cancellation)) known[reader.GetString(0)] = reader.GetString(1);
+        return known;
+    }
+
+    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params (string Name, object Value)[] parameters)
+    {
+        await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+#pragma warning disable CA2100 // Constants of this class; values are always parameters.
+        var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters) EntryColumns.Add(command, name, value);
+        return command;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Runtime.InteropServices;
+using Lightbox.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Lightbox.Knowledge.Entries;
+
+/// <summary>Entries in a SQLite file; a vector is a blob of little-endian float32.</summary>
+internal sealed class SqliteEntryStore(SqliteDatabase database, TimeProvider clock) : IEntryStore
+{
+    private const string Select =
+        "SELECT id, finding_name, modality, body_part, finding_category, description, clinical_significance, key_features, differential_diagnosis, dataset_source, metadata, " +
+        "kind, symptoms, concepts, provenance, validation_status, language, supersedes, notice, origin, model_id, model_version, etag, created_at, updated_at " +
+        "FROM medical_imaging_knowledge ";
+
+    // A changed text makes its old vector wrong.
+    private const string Upsert =
+        """
+        INSERT INTO medical_imaging_knowledge (id, finding_name, modality, body_part, finding_category, description, clinical_significance, key_features,
+            differential_diagnosis, dataset_source, metadata, kind, symptoms, concepts, provenance, validation_status, language, supersedes, notice, origin, etag, created_at, updated_at)
+        VALUES (@id, @finding_name, @modality, @body_part, @finding_category, @description, @clinical_significance, @key_features, @differential_diagnosis, @dataset_source,
+            @metadata, @kind, @symptoms, @concepts, @provenance, @validation_status, @language, @supersedes, @notice, @origin, @etag, @now, @now)
+        ON CONFLICT (id) DO UPDATE SET finding_name = excluded.finding_name, modality = excluded.modality, body_part = excluded.body_part,
+            finding_category = excluded.finding_category, description = excluded.description, clinical_significance = excluded.clinical_significance,
+            key_features = excluded.key_features, differential_diagnosis = excluded.differential_diagnosis, dataset_source = excluded.dataset_source,
+            metadata = excluded.metadata, kind = excluded.kind, symptoms = excluded.symptoms, concepts = excluded.concepts, provenance = excluded.provenance,
+            validation_status = excluded.validation_status, language = excluded.language, supersedes = excluded.supersedes, notice = excluded.notice,
+            etag = excluded.etag, updated_at = excluded.updated_at, embedding = NULL, model_id = NULL, model_version = NULL
+        WHERE medical_imaging_knowledge.origin = excluded.origin
+        """;
+
+    public Task<IReadOnlyList<EntryRow>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        Rows(Select + "WHERE id IN (SELECT value FROM json_each(@ids))", ("ids", EntryJson.Write([.. ids])));
+
+    public Task<IReadOnlyList<EntryRow>> PageAsync(string afterId, int count, CancellationToken cancellation) =>
+        Rows(Select + "WHERE id > @after ORDER BY id LIMIT @count", ("after", afterId), ("count", count));
+
+    public Task<EntryChanges> ReplaceAsync(string origin, IReadOnlyList<EntryRow> rows, string version, CancellationToken cancellation) =>
+        database.WriteAsync(
+            (connection, _) =>
+            {
+                var plan = ReplacePlan.Of(Known(connection, origin), rows);
+                var skipped = 0;
+                foreach (var (row, etag, isNew) in plan.Changed)
+                {
+                    using var upsert = Command(connection, Upsert);
+                    EntryColumns.Bind(upsert, row, etag, clock.GetUtcNow());
+                    if (upsert.ExecuteNonQuery() == 0 && isNew) skipped++;
+                }
+
+                foreach (var id in plan.Gone) Execute(connection, "DELETE FROM medical_imaging_knowledge WHERE id = @id", ("id", id));
+                var changes = plan.Changes(skipped);
+                if (changes.Any)
+                    Execute(connection, "INSERT INTO knowledge_state VALUES ('revision', '1') ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS integer) + 1 AS text)");
+                Execute(connection, "INSERT INTO knowledge_state VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value", ("key", "version:" + origin), ("value", version));
+                return changes;
+            },
+            cancellation);
+
+    public Task<string?> VersionAsync(string origin, CancellationToken cancellation) => State("version:" + origin);
+
+    public async Task<long> RevisionAsync(CancellationToken cancellation) => long.Parse(await State("revision") ?? "0");
+
+    public Task<bool> EmbedAsync(string id, EntryEmbedding embedding, CancellationToken cancellation) => database.WriteAsync(
+        (connection, _) => Execute(
+            connection,
+            "UPDATE medical_imaging_knowledge SET embedding = @embedding, model_id = @model, model_version = @version WHERE id = @id",
+            ("id", id),
+            ("embedding", MemoryMarshal.AsBytes(embedding.Values.AsSpan()).ToArray()),
+            ("model", embedding.ModelId),
+            ("version", embedding.ModelVersion)) == 1,
+        cancellation);
+
+    public Task<EntryEmbedding?> EmbeddingAsync(string id, CancellationToken cancellation) => Task.FromResult(database.Read(connection =>
+    {
+        using var command = Command(connection, "SELECT model_id, model_version, embedding FROM medical_imaging_knowledge WHERE id = @id AND embedding IS NOT NULL", ("id", id));
+        using var reader = command.ExecuteReader();
+        return reader.Read()
+            ? new EntryEmbedding(reader.GetString(0), reader.GetString(1), MemoryMarshal.Cast<byte, float>(reader.GetFieldValue<byte[]>(2)).ToArray())
+            : null;
+    }));
+
+    private Task<IReadOnlyList<EntryRow>> Rows(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var bound = parameters.ToArray();
+        return Task.FromResult(database.Read<IReadOnlyList<EntryRow>>(connection =>
+        {
+            using var command = Command(connection, sql, bound);
+            using var reader = command.ExecuteReader();
+            var rows = new List<EntryRow>();
+            while (reader.Read()) rows.Add(EntryColumns.Read(reader));
+            return rows;
+        }));
+    }
+
+    private Task<string?> State(string key) => Task.FromResult(database.Read(connection =>
+    {
+        using var command = Command(connection, "SELECT value FROM knowledge_state WHERE key = @key", ("key", key));
+        return (string?)command.ExecuteScalar();
+    }));
+
+    private static Dictionary<string, string> Known(SqliteConnection connection, string origin)
+    {
+        using var command = Command(connection, "SELECT id, etag FROM medical_imaging_knowledge WHERE origin = @origin", ("origin", origin));
+        using var reader = command.ExecuteReader();
+        var known = new Dictionary<string, string>();
+        while (reader.Read()) known[reader.GetString(0)] = reader.GetString(1);
+        return known;
+    }
+
+    private static int Execute(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        using var command = Command(connection, sql, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Constants of this class; values are always parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters) EntryColumns.Add(command, name, value);
+        return command;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Lightbox.Knowledge;
+
+internal static partial class KnowledgeLog
+{
+    [LoggerMessage(EventId = 400, Level = LogLevel.Information, Message = "Built-in entries: {Created} added, {Updated} changed, {Deleted} removed")]
+    public static partial void Seeded(ILogger logger, int created, int updated, int deleted);
+
+    [LoggerMessage(EventId = 401, Level = LogLevel.Information, Message = "Entries of catalogued datasets: {Created} added, {Updated} changed, {Deleted} removed")]
+    public static partial void Synced(ILogger logger, int created, int updated, int deleted);
+
+    [LoggerMessage(EventId = 402, Level = LogLevel.Debug, Message = "The catalogue did not answer ({Code}); its datasets are read later")]
+    public static partial void CatalogAway(ILogger logger, Grpc.Core.StatusCode code);
+
+    [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "Upkeep of the entries failed ({Kind}); tried again later")]
+    public static partial void UpkeepFailed(ILogger logger, string kind);
+}

@@ -1,0 +1,54 @@
+using Lightbox.Knowledge.Entries;
+using Lightbox.Knowledge.V1;
+using Lightbox.Retrieval;
+
+namespace Lightbox.Knowledge.Search;
+
+/// <summary>Hits to messages.</summary>
+internal static class MatchMapping
+{
+    public static EntryMatch ToMessage(EntryRow row, SearchHit hit, bool explain) => new()
+    {
+        Entry = row.ToMessage(),
+        Score = hit.Score,
+        Why = Why(hit),
+        Citation = Citation(row),
+        Explanation = explain ? Explain(hit) : null,
+    };
+
+    public static MatchExplanation Explain(SearchHit hit)
+    {
+        var explanation = new MatchExplanation { Entry = EntryNames.Of(hit.Id), Score = hit.Score, Coverage = hit.Explanation.Coverage };
+        ScorePart[] parts = [new() { Name = "bm25", Value = hit.Explanation.Words, Weight = 0.5 }, new() { Name = "ngrams", Value = hit.Explanation.Grams, Weight = 0.5 }];
+        explanation.Parts.AddRange(parts.OrderByDescending(p => p.Value * p.Weight));
+        explanation.MatchedTerms.AddRange(hit.Explanation.Matches.Select(m => $"{Shown(m)} ({string.Join(", ", m.Fields)})"));
+        return explanation;
+    }
+
+    /// <summary>"Title. Where it comes from. URL", of the first source that says so.</summary>
+    public static string Citation(EntryRow row)
+    {
+        foreach (var source in row.Provenance)
+        {
+            if (source.Citation.Length > 0) return source.Citation;
+        }
+
+        return row.Provenance.Count == 0 ? row.FindingName : Reference(row.FindingName, row.Provenance[0]);
+    }
+
+    private static string Reference(string title, EntryProvenance source)
+    {
+        var parts = new[] { title, source.Document, source.Section, source.Date, source.Uri }.Where(p => p.Length > 0);
+        return string.Join(". ", parts) + ".";
+    }
+
+    private static string Why(SearchHit hit)
+    {
+        var matches = hit.Explanation.Matches;
+        return matches.Count == 0
+            ? "Looks like the query's words."
+            : "Matches " + string.Join("; ", matches.Take(6).Select(m => $"{Shown(m)} in {string.Join(", ", m.Fields)}")) + ".";
+    }
+
+    private static string Shown(WordMatch match) => match.Asked == match.Found ? $"'{match.Asked}'" : $"'{match.Asked}' as '{match.Found}'";
+}

@@ -1,0 +1,24 @@
+using Lightbox.Retrieval.Spelling;
+using Lightbox.ServiceDefaults.Errors;
+
+namespace Lightbox.Knowledge.Search;
+
+/// <summary>The text of a search.</summary>
+internal static class Query
+{
+    public const int MaximumLength = 1000;
+
+    /// <exception cref="InvalidRequestException">Empty or too long.</exception>
+    public static string Checked(string query)
+    {
+        if (string.IsNullOrWhiteSpace(query)) throw new InvalidRequestException("query", "must not be empty");
+        return query.Length <= MaximumLength ? query : throw new InvalidRequestException("query", $"must have at most {MaximumLength} characters");
+    }
+
+    /// <summary>The query with repaired words in the place of those typed.</summary>
+    public static string AsRead(string query, IReadOnlyList<WordRepair> repairs)
+    {
+        foreach (var repair in repairs) query = query.Replace(repair.Typed, repair.Meant, StringComparison.OrdinalIgnoreCase);
+        return query;
+    }
+}
