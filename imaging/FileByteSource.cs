@@ -30,6 +30,9 @@ public sealed class FileByteSource : IByteSource
     /// <inheritdoc/>
     public string LocalPath { get; }
 
+    /// <summary>The open file, for a caller who must know that it is the one meant; still this source's to close.</summary>
+    public SafeFileHandle Handle => handle;
+
     /// <inheritdoc/>
     public int Read(long offset, Span<byte> destination, CancellationToken cancellation)
     {

@@ -60,6 +60,9 @@ public interface IVolumeReader : IImageReader
 
     /// <summary>Distance of the rows and of the columns of such a slice, mm: a picture of voxels is not square on its own.</summary>
     (double Row, double Column) SliceSpacing(Plane plane);
+
+    /// <summary>Centre and width that are used when none are asked for, modality units; null for colour.</summary>
+    (double Center, double Width)? DefaultWindow(CancellationToken cancellation);
 }
 
 /// <summary>A plane of the patient.</summary>

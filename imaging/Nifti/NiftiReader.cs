@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lightbox.Imaging.Display;
 
 namespace Lightbox.Imaging.Nifti;
@@ -11,7 +12,7 @@ internal sealed class NiftiReader : IVolumeReader
     private readonly NiftiHeader header;
     private readonly NiftiVoxels voxels;
     private readonly VolumeAxes axes;
-    private Window? automatic;
+    private StrongBox<Window>? automatic;
 
     public NiftiReader(NiftiHeader header, NiftiVoxels voxels, ImageInfo info)
     {
@@ -22,6 +23,8 @@ internal sealed class NiftiReader : IVolumeReader
     }
 
     public ImageInfo Info { get; }
+
+    private Window? OwnWindow => header.Calibrated is { } range ? Window.FromRange(range.Low, range.High) : null;
 
     private int Times => (int)Math.Min(int.MaxValue, header.Voxels / ((long)header.Axis(0) * header.Axis(1) * header.Axis(2)));
 
@@ -58,8 +61,16 @@ internal sealed class NiftiReader : IVolumeReader
         return Show(SliceGather.Cut(voxels, header, geometry, at, first, cancellation), options, cancellation);
     }
 
+    public (double Center, double Width)? DefaultWindow(CancellationToken cancellation)
+    {
+        if (header.Type.Samples > 1 || header.Type.Sample is null) return null;
+        var window = OwnWindow ?? AutomaticWindow(cancellation);
+        return (window.Center, window.Width);
+    }
+
     public void Dispose() => voxels.Dispose();
 
+    /// <summary>DICOM's own linear function counts whole grey levels; voxels may be fractions between 0 and 1, so the exact one is used throughout.</summary>
     private PixelBuffer Show(PixelBuffer stored, DisplayOptions options, CancellationToken cancellation)
     {
         if (stored.SamplesPerPixel > 1)
@@ -68,10 +79,14 @@ internal sealed class NiftiReader : IVolumeReader
             return options.Invert ? Colour.Invert(rgb) : rgb;
         }
 
-        Window? file = header.Calibrated is { } range ? Window.FromRange(range.Low, range.High) : null;
-        var window = Window.Choose(options, file, () => automatic ??= Automatic(cancellation));
+        var window = options is { WindowCenter: { } center, WindowWidth: { } width }
+            ? new Window(center, width, WindowFunction.LinearExact)
+            : Window.Choose(options, OwnWindow ?? AutomaticWindow(cancellation), () => default);
         return Grey.Apply(stored, window, header.Slope, header.Intercept, options.Invert);
     }
+
+    /// <summary>Two threads may both compute it; they come to the same.</summary>
+    private Window AutomaticWindow(CancellationToken cancellation) => (automatic ??= new(Automatic(cancellation))).Value;
 
     /// <summary>One window for the whole first volume, so that scrolling does not flicker.</summary>
     private Window Automatic(CancellationToken cancellation)

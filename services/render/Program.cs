@@ -1,3 +1,12 @@
+using Lightbox;
+using Lightbox.Render;
+using Lightbox.ServiceDefaults;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults(ResourceNames.Render);
+builder.AddRender();
+
 var app = builder.Build();
-await app.RunAsync();
+app.MapServiceDefaults();
+app.MapRender();
+return await app.RunServiceAsync();

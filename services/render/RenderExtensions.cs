@@ -1,8 +1,53 @@
+using Lightbox.Catalog.V1;
+using Lightbox.Render.Cache;
+using Lightbox.Render.Description;
+using Lightbox.Render.Errors;
+using Lightbox.Render.Http;
+using Lightbox.Render.Readers;
+using Lightbox.Render.Renditions;
+using Lightbox.Render.Sources;
+using Lightbox.Render.Warming;
+using Lightbox.ServiceDefaults.Discovery;
+using Lightbox.Storage;
+using Lightbox.Storage.Blobs;
+
 namespace Lightbox.Render;
 
+/// <summary>The render service: addresses, cache and limits around imaging. It owns no data.</summary>
 public static class RenderExtensions
 {
-    public static WebApplicationBuilder AddRender(this WebApplicationBuilder b) => b;
+    /// <summary>Registers the service; it finds the catalog by discovery, the blobs and its cache in the data folder.</summary>
+    public static WebApplicationBuilder AddRender(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = builder.Configuration.GetSection(RenderOptions.Section).Get<RenderOptions>() ?? new RenderOptions();
+        var folder = DataFolder.From(builder.Configuration);
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddServiceClient<AssetService.AssetServiceClient>(ResourceNames.Catalog);
+        services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(folder.Blobs));
+        services.AddSingleton<AssetLocator>();
+        services.AddSingleton<SourceOpener>();
+        services.AddSingleton<ReaderPool>();
+        services.AddSingleton(_ => new MemoryCache(options.MemoryCacheBytes));
+        services.AddSingleton(provider => new DiskCache(
+            Path.Combine(folder.Path, "cache", "render"), options.DiskCacheBytes, provider.GetRequiredService<ILogger<DiskCache>>()));
+        services.AddSingleton<RenditionCache>();
+        services.AddSingleton<Renderer>();
+        services.AddSingleton<Describer>();
+        services.AddSingleton<WarmQueue>();
+        services.AddHostedService<PreviewWarmer>();
+        services.AddImagingErrors();
+        return builder;
+    }
 
-    public static WebApplication MapRender(this WebApplication a) => a;
+    /// <summary>Maps the gRPC service with its transcoded routes, and the plain picture routes.</summary>
+    public static WebApplication MapRender(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapGrpcService<RenderGrpc>();
+        app.MapPictureRoutes();
+        return app;
+    }
 }

@@ -26,7 +26,7 @@ internal static class Nibabel
         path)).RootElement;
 
     /// <summary>
-    /// Every slice of a plane by nibabel's closest canonical orientation, laid out in radiological convention and windowed by DICOM's linear function.
+    /// Every slice of a plane by nibabel's closest canonical orientation, laid out in radiological convention and windowed from centre - width/2 to centre + width/2.
     /// </summary>
     public static byte[] Slices(string path, Plane plane, int time, double center, double width) => ExternalTool.Python(
         """
@@ -34,9 +34,8 @@ internal static class Nibabel
         path, plane, time, c, w = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4]), float(sys.argv[5])
         a = nibabel.as_closest_canonical(nibabel.load(path)).get_fdata()
         a = a.reshape(a.shape[:3] + (-1,), order='F')[..., time]
-        a = numpy.where(a <= c - .5 - (w - 1) / 2, 0, numpy.where(a > c - .5 + (w - 1) / 2, 255, ((a - (c - .5)) / (w - 1) + .5) * 255))
+        a = numpy.where(a <= c - w / 2, 0, numpy.where(a > c + w / 2, 255, ((a - c) / w + .5) * 255))
         a = (a + .5).astype(numpy.uint8)
-        right, front, up = a[::-1], a[:, ::-1], a[:, :, ::-1]
         order = {'Axial': lambda: [a[::-1, ::-1, k].T for k in range(a.shape[2])],
                  'Coronal': lambda: [a[::-1, k, ::-1].T for k in range(a.shape[1])],
                  'Sagittal': lambda: [a[k, ::-1, ::-1].T for k in reversed(range(a.shape[0]))]}

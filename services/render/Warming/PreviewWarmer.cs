@@ -1,0 +1,27 @@
+using Grpc.Core;
+using Lightbox.Imaging;
+using Lightbox.Render.Renditions;
+using Lightbox.ServiceDefaults.Errors;
+
+namespace Lightbox.Render.Warming;
+
+/// <summary>Makes the queued previews one after the other, so that callers who wait for a picture are not held up by many who do not.</summary>
+internal sealed class PreviewWarmer(WarmQueue queue, Renderer renderer, ILogger<PreviewWarmer> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var (asset, maxEdge) in queue.Waiting.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                await renderer.RenderAsync(asset, new PreviewRendition(maxEdge, null, DisplayOptions.Default, PictureCoding.Default), _ => false, stoppingToken);
+            }
+            catch (Exception refused) when (refused is DomainException or ImagingException or RpcException or IOException)
+            {
+                // Whoever asks for this preview gets the reason; here nobody waits for it.
+                var reason = refused.GetType().Name;
+                RenderLog.WarmFailed(logger, asset, reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Grpc.Net.Client;
+using Lightbox.Render;
+using Lightbox.Render.Readers;
+using Lightbox.Render.Renditions;
+using Lightbox.Render.V1;
+using Lightbox.ServiceDefaults;
+using Lightbox.ServiceDefaults.Endpoints;
+using Lightbox.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Lightbox.Services.Tests.Render;
+
+/// <summary>The render service on a real Kestrel, with a fake catalog on another, both on ports the system chose.</summary>
+internal sealed class RenderHost : IAsyncDisposable
+{
+    private readonly WebApplication catalog;
+    private readonly WebApplication render;
+    private readonly GrpcChannel channel;
+
+    private RenderHost(WebApplication catalog, WebApplication render)
+    {
+        this.catalog = catalog;
+        this.render = render;
+        Http = new HttpClient { BaseAddress = render.AddressOf(ResourceNames.HttpEndpoint) };
+        channel = GrpcChannel.ForAddress(render.AddressOf(ResourceNames.GrpcEndpoint), new GrpcChannelOptions { MaxReceiveMessageSize = 32 << 20 });
+        Client = new RenderService.RenderServiceClient(channel);
+    }
+
+    public FakeCatalog Catalog => catalog.Services.GetRequiredService<FakeCatalog>();
+
+    public HttpClient Http { get; }
+
+    public RenderService.RenderServiceClient Client { get; }
+
+    public Renderer Renderer => render.Services.GetRequiredService<Renderer>();
+
+    public ReaderPool Readers => render.Services.GetRequiredService<ReaderPool>();
+
+    public static async Task<RenderHost> StartAsync(TemporaryFolder data, params (string Key, string Value)[] settings)
+    {
+        var catalog = await StartAsync(ResourceNames.Catalog, [], builder => builder.Services.AddSingleton<FakeCatalog>(), app => app.MapGrpcService<FakeCatalog>());
+        var configuration = settings.Append(("Lightbox:Data", data.Path)).Append(("services:catalog:grpc:0", catalog.AddressOf(ResourceNames.GrpcEndpoint).ToString()));
+        return new RenderHost(catalog, await StartAsync(ResourceNames.Render, configuration, builder => builder.AddRender(), app => app.MapRender()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        channel.Dispose();
+        foreach (var app in (WebApplication[])[render, catalog])
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            await app.StopAsync(patience.Token);
+            await app.DisposeAsync();
+        }
+    }
+
+    private static async Task<WebApplication> StartAsync(
+        string name, IEnumerable<(string Key, string Value)> settings, Action<WebApplicationBuilder> add, Action<WebApplication> map)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+        builder.Logging.ClearProviders();
+        builder.AddServiceDefaults(name);
+        add(builder);
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        map(app);
+        await app.StartAsync();
+        return app;
+    }
+}
