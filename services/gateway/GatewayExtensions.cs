@@ -14,6 +14,8 @@ public static class GatewayExtensions
         builder.Services.AddReverseProxy().LoadFromMemory(ProxyRoutes.For(Contracts.All), ProxyClusters.All);
         builder.Services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
         LeaveOutKeyRing(builder.Services);
+        // The proxy writes a line with the whole address, query included, for each request.
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
         return builder;
     }
 

@@ -29,12 +29,16 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public static Task<GatewayHost> StartAsync(params Backend[] backends) => StartAsync([], backends);
 
-    public static async Task<GatewayHost> StartAsync(Dictionary<string, string?> settings, params Backend[] backends)
+    public static Task<GatewayHost> StartAsync(Dictionary<string, string?> settings, params Backend[] backends) =>
+        StartAsync(settings, _ => { }, backends);
+
+    public static async Task<GatewayHost> StartAsync(Dictionary<string, string?> settings, Action<WebApplicationBuilder> configure, params Backend[] backends)
     {
         var all = settings.Concat(backends.SelectMany(backend => backend.Settings)).ToDictionary();
         var builder = Backend.NewBuilder(all);
         builder.AddServiceDefaults(ResourceNames.Gateway);
         builder.AddGateway();
+        configure(builder);
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapGateway();
