@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Dicom.Codecs;
+
 namespace Lightbox.Imaging.Dicom;
 
 /// <summary>A DICOM file: its data set was read when it was opened, its pixels are read frame by frame.</summary>
@@ -35,9 +37,13 @@ internal sealed class DicomReader : IImageReader
         }
 
         var coded = ReadCoded(frame, cancellation);
-        return Located(coded, () => file.Syntax.Pixels == PixelCoding.Rle
-            ? new PixelBuffer(shape.Columns, shape.Rows, shape.Samples, shape.Type, RleDecoder.Decode(coded.Bytes, shape))
-            : JpegFrame.DecodeStored(coded.Bytes, shape));
+        return Located(coded, () => file.Syntax.Pixels switch
+        {
+            PixelCoding.Rle => new PixelBuffer(shape.Columns, shape.Rows, shape.Samples, shape.Type, RleDecoder.Decode(coded.Bytes, shape)),
+            PixelCoding.JpegLossless => JpegFrame.DecodeLossless(coded.Bytes, shape),
+            PixelCoding.JpegLs => CodedSamples.ToStored(JpegLsDecoder.Decode(coded.Bytes, shape, out var precision), precision, shape),
+            _ => JpegFrame.DecodeStored(coded.Bytes, shape),
+        });
     }
 
     public PixelBuffer ReadDisplay(int frame, DisplayOptions options, CancellationToken cancellation)

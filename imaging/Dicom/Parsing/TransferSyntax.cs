@@ -8,6 +8,8 @@ internal enum PixelCoding
     Native,
     Rle,
     Jpeg,
+    JpegLossless,
+    JpegLs,
     Unsupported,
 }
 
@@ -24,13 +26,13 @@ internal sealed record TransferSyntax(string Uid, string Name, DataSetEncoding E
         new("1.2.840.10008.1.2.1.99", "Deflated Explicit VR Little Endian", DataSetEncoding.ExplicitLittle, PixelCoding.Native, Deflated: true),
         new("1.2.840.10008.1.2.2", "Explicit VR Big Endian", DataSetEncoding.ExplicitBig, PixelCoding.Native),
         new("1.2.840.113619.5.2", "GE private: Implicit VR Little Endian with big-endian pixels", DataSetEncoding.ImplicitLittle, PixelCoding.Unsupported),
-        new("1.2.840.10008.1.2.5", "RLE Lossless", DataSetEncoding.ExplicitLittle, PixelCoding.Rle),
-        new("1.2.840.10008.1.2.4.50", "JPEG Baseline (Process 1)", DataSetEncoding.ExplicitLittle, PixelCoding.Jpeg),
-        new("1.2.840.10008.1.2.4.51", "JPEG Extended (Process 2 and 4)", DataSetEncoding.ExplicitLittle, PixelCoding.Jpeg),
-        Compressed("1.2.840.10008.1.2.4.57", "JPEG Lossless, Non-Hierarchical (Process 14)"),
-        Compressed("1.2.840.10008.1.2.4.70", "JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 [Selection Value 1])"),
-        Compressed("1.2.840.10008.1.2.4.80", "JPEG-LS Lossless Image Compression"),
-        Compressed("1.2.840.10008.1.2.4.81", "JPEG-LS Lossy (Near-Lossless) Image Compression"),
+        Compressed("1.2.840.10008.1.2.5", "RLE Lossless", PixelCoding.Rle),
+        Compressed("1.2.840.10008.1.2.4.50", "JPEG Baseline (Process 1)", PixelCoding.Jpeg),
+        Compressed("1.2.840.10008.1.2.4.51", "JPEG Extended (Process 2 and 4)", PixelCoding.Jpeg),
+        Compressed("1.2.840.10008.1.2.4.57", "JPEG Lossless, Non-Hierarchical (Process 14)", PixelCoding.JpegLossless),
+        Compressed("1.2.840.10008.1.2.4.70", "JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 [Selection Value 1])", PixelCoding.JpegLossless),
+        Compressed("1.2.840.10008.1.2.4.80", "JPEG-LS Lossless Image Compression", PixelCoding.JpegLs),
+        Compressed("1.2.840.10008.1.2.4.81", "JPEG-LS Lossy (Near-Lossless) Image Compression", PixelCoding.JpegLs),
         Compressed("1.2.840.10008.1.2.4.90", "JPEG 2000 Image Compression (Lossless Only)"),
         Compressed("1.2.840.10008.1.2.4.91", "JPEG 2000 Image Compression"),
         Compressed("1.2.840.10008.1.2.4.92", "JPEG 2000 Part 2 Multi-component Image Compression (Lossless Only)"),
@@ -66,5 +68,6 @@ internal sealed record TransferSyntax(string Uid, string Name, DataSetEncoding E
     /// <summary>The syntax of a file that does not name one.</summary>
     public static TransferSyntax Unnamed(DataSetEncoding encoding) => new(string.Empty, "no transfer syntax named", encoding, PixelCoding.Native);
 
-    private static TransferSyntax Compressed(string uid, string name) => new(uid, name, DataSetEncoding.ExplicitLittle, PixelCoding.Unsupported);
+    private static TransferSyntax Compressed(string uid, string name, PixelCoding pixels = PixelCoding.Unsupported) =>
+        new(uid, name, DataSetEncoding.ExplicitLittle, pixels);
 }

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using Lightbox.Imaging.Dicom.Codecs;
 using Lightbox.Imaging.Raster;
 
 namespace Lightbox.Imaging.Dicom;
 
 /// <summary>
-/// 8-bit JPEG in DICOM (PS3.5 8.2.1). The stream has its own idea of size, components and colours: it is refused when the first two disagree with
+/// JPEG in DICOM (PS3.5 8.2.1), lossy of 8 bits and lossless. The stream has its own idea of size, components and colours: it is refused when the first two disagree with
 /// the header, since whichever is believed the picture is wrong.
 /// </summary>
 internal static class JpegFrame
@@ -15,7 +16,7 @@ internal static class JpegFrame
     /// <summary>The stored samples, in the header's sample type.</summary>
     public static PixelBuffer DecodeStored(ReadOnlySpan<byte> stream, PixelDescription description)
     {
-        Check(stream, description);
+        CheckLength(stream, CheckSize(stream, description));
         var stored = JpegDecoder.DecodeStored(stream);
         return stored with { Type = description.Type, Data = description.BytesPerSample == 1 ? stored.Data : Widen(stored.Data, description) };
     }
@@ -23,26 +24,31 @@ internal static class JpegFrame
     /// <summary>RGB of a stream of three components.</summary>
     public static PixelBuffer DecodeRgb(ReadOnlySpan<byte> stream, PixelDescription description)
     {
-        Check(stream, description);
+        CheckLength(stream, CheckSize(stream, description));
         return JpegDecoder.DecodeDisplay(stream, description.Photometric);
     }
 
-    private static void Check(ReadOnlySpan<byte> stream, PixelDescription description)
+    /// <summary>Samples of process 14, whatever their bits.</summary>
+    public static PixelBuffer DecodeLossless(ReadOnlySpan<byte> stream, PixelDescription description)
+    {
+        var header = CheckSize(stream, description);
+        return CodedSamples.ToStored(JpegLosslessDecoder.Decode(stream, header), header.Precision, description);
+    }
+
+    private static JpegHeader CheckSize(ReadOnlySpan<byte> stream, PixelDescription description)
     {
         var header = JpegDecoder.ReadHeader(stream);
-        if (header.Width != description.Columns || header.Height != description.Rows || header.Components != description.Samples)
-        {
-            throw new ImageFormatException(
-                $"The JPEG is {header.Width} x {header.Height} x {header.Components}, the header says {description.Columns} x {description.Rows} x {description.Samples}.",
-                0,
-                Tags.PixelData.ToString());
-        }
+        if (header.Width == description.Columns && header.Height == description.Rows && header.Components == description.Samples) return header;
+        throw new ImageFormatException(
+            $"The JPEG is {header.Width} x {header.Height} x {header.Components}, the header says {description.Columns} x {description.Rows} x {description.Samples}.",
+            0,
+            Tags.PixelData.ToString());
+    }
 
-        if ((long)stream.Length * MostExpansion < description.PixelsPerFrame)
-        {
-            throw new ImageFormatException(
-                $"{stream.Length} bytes cannot be a JPEG of {header.Width} x {header.Height}.", stream.Length, Tags.PixelData.ToString());
-        }
+    private static void CheckLength(ReadOnlySpan<byte> stream, JpegHeader header)
+    {
+        if ((long)stream.Length * MostExpansion >= (long)header.Width * header.Height) return;
+        throw new ImageFormatException($"{stream.Length} bytes cannot be a JPEG of {header.Width} x {header.Height}.", stream.Length, Tags.PixelData.ToString());
     }
 
     /// <summary>An 8-bit stream under a header that allocates more: the same values in wider samples.</summary>

@@ -1,4 +1,4 @@
-# Reads every DICOM file of a folder with pydicom and numpy, JPEG after dcmtk's dcmdjpeg took the compression off without touching colours.
+# Reads every DICOM file of a folder with pydicom and numpy, JPEG and JPEG-LS after dcmtk's tools took the compression off without touching colours.
 # argv: folder, output folder. Writes index.json and one .raw of little-endian samples for each file whose pixels could be read.
 import json, os, subprocess, sys, tempfile, warnings
 import numpy, pydicom
@@ -7,12 +7,15 @@ folder, output = sys.argv[1:3]
 JPEG = ("1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70")
 
 
+JPEG_LS = ("1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81")
+
+
 def pixels(path, syntax):
-    if syntax not in JPEG:
+    if syntax not in JPEG + JPEG_LS:
         return pydicom.dcmread(path, force=True).pixel_array
     with tempfile.TemporaryDirectory() as scratch:
         plain = os.path.join(scratch, "plain.dcm")
-        subprocess.run(["dcmdjpeg", "+cn", path, plain], check=True, capture_output=True)
+        subprocess.run((["dcmdjpeg", "+cn"] if syntax in JPEG else ["dcmdjpls"]) + [path, plain], check=True, capture_output=True)
         return pydicom.dcmread(plain, force=True).pixel_array
 
 
