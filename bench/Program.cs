@@ -1,1 +1,35 @@
-return 0;
+using Lightbox.Bench;
+using Lightbox.Bench.Fuzz;
+using Lightbox.Bench.Load;
+
+const string Usage = """
+    bench list                               what can be measured
+    bench run NAME|all                       measures it; exit code 1 when a limit is missed
+    bench run fuzz [--seconds N] [--seed N]  mutated sample files through every reader; exit code 1 on a crash or an untyped error
+    """;
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+switch (args)
+{
+    case ["list"]:
+        foreach (var benchmark in Benchmarks.All) Console.WriteLine($"{benchmark.Name,-10} {benchmark.About}");
+        Console.WriteLine($"{"fuzz",-10} {FuzzRun.About}");
+        return 0;
+    case ["run", "fuzz", .. var options]:
+        return FuzzRun.Run(FuzzOptions.Parse(options), stop.Token);
+    case ["run", var name]:
+        return await Benchmarks.RunAsync(name, stop.Token);
+    case ["serve", "hello"]:
+        return await HelloServer.RunAsync(stop.Token);
+    case ["serve", "catalog", var data]:
+        return await CatalogServer.RunAsync(data, stop.Token);
+    default:
+        Console.Error.WriteLine(Usage);
+        return 2;
+}

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Lightbox.Bench.Load;
+using Lightbox.Bench.Memory;
+using Lightbox.Bench.Search;
+using Lightbox.Bench.Start;
+
+namespace Lightbox.Bench;
+
+/// <summary>One thing that is measured, and what it must reach.</summary>
+internal interface IBenchmark
+{
+    string Name { get; }
+
+    /// <summary>One line for `bench list`.</summary>
+    string About { get; }
+
+    Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellation);
+}
+
+/// <summary>All benchmarks; the limits are those of the issue that asked for them.</summary>
+internal static class Benchmarks
+{
+    public static IReadOnlyList<IBenchmark> All { get; } = [new StartBenchmark(), new MemoryBenchmark(), new SearchBenchmark(), new UnaryBenchmark()];
+
+    /// <returns>0 when every limit was kept, 1 when one was missed, 2 when there is no such benchmark.</returns>
+    public static async Task<int> RunAsync(string name, CancellationToken cancellation)
+    {
+        var chosen = name == "all" ? All : [.. All.Where(benchmark => benchmark.Name == name)];
+        if (chosen.Count == 0)
+        {
+            await Console.Error.WriteLineAsync($"bench: there is no benchmark '{name}'; see 'bench list'.");
+            return 2;
+        }
+
+        Console.WriteLine($"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}");
+        Console.WriteLine(Figure.Header);
+        bool kept = true;
+        foreach (var benchmark in chosen)
+        {
+            foreach (var figure in await benchmark.RunAsync(cancellation))
+            {
+                Console.WriteLine(figure);
+                kept &= figure.IsKept;
+            }
+        }
+
+        return kept ? 0 : 1;
+    }
+}
