@@ -36,6 +36,11 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"lightbox: {e.Message}");
             return e.ExitCode;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"lightbox: {e.Message}");
+            return ExitCodes.Failed;
+        }
         catch (RpcException e)
         {
             await Console.Error.WriteLineAsync($"lightbox: {e.Status.Detail}");

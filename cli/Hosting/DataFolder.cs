@@ -48,7 +48,7 @@ internal sealed class DataFolder
     private static string Reason(Exception e) => e switch
     {
         UnauthorizedAccessException => "no permission",
-        IOException io when DiskFull.Is(io) => "the disk is full",
+        _ when DiskFull.Is(e) => "the disk is full",
         _ => "a part of the path is no folder",
     };
 }

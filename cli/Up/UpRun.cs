@@ -57,7 +57,7 @@ internal sealed class UpRun(UpOptions options)
         {
             await Task.Run(() => DemoSet.Write(demo, cancellation), cancellation);
         }
-        catch (IOException e) when (DiskFull.Is(e))
+        catch (Exception e) when (DiskFull.Is(e))
         {
             throw new CommandFailedException(
                 $"The disk of {demo} is full: the demo set needs about 30 MB; free some space or choose another folder with --data DIR.", inner: e);

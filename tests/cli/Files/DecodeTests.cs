@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Lightbox.Cli.Tests.Running;
 using Lightbox.Testing;
 using Xunit;
-using TemporaryFolder = Lightbox.Cli.Tests.Running.TemporaryFolder;
 
 namespace Lightbox.Cli.Tests.Files;
 

@@ -5,7 +5,6 @@ using Lightbox.Cli.Tests.Running;
 using Lightbox.Imaging;
 using Lightbox.Testing;
 using Xunit;
-using TemporaryFolder = Lightbox.Cli.Tests.Running.TemporaryFolder;
 
 namespace Lightbox.Cli.Tests.Files;
 

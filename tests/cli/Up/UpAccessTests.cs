@@ -1,5 +1,6 @@
 using System.Net;
 using Lightbox.Cli.Tests.Running;
+using Lightbox.Testing;
 using Xunit;
 
 namespace Lightbox.Cli.Tests.Up;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Lightbox.Cli.Tests.Running;
+using Lightbox.Testing;
 using Xunit;
 
 namespace Lightbox.Cli.Tests.Up;
