@@ -15,6 +15,9 @@ public sealed class TextIndex : IDisposable
     /// <summary>Characters of a query that are read; a service refuses longer ones before they come here.</summary>
     public const int MaxQueryLength = 8192;
 
+    /// <summary>How many of the best documents decide whether the query is answered.</summary>
+    private const int DecidingHits = 10;
+
     private readonly ReaderWriterLockSlim _lock = new();
     private readonly IReadOnlyList<FieldSpec> _fields;
     private readonly Vocabulary _vocabulary = new();
@@ -120,12 +123,19 @@ public sealed class TextIndex : IDisposable
         foreach (var found in ranked)
         {
             var coverage = Coverage.Of(plan, _words, found.Document);
-            if (hits.Count < 10) best = Math.Max(best, coverage);
+            if (hits.Count < DecidingHits) best = Math.Max(best, coverage);
             hits.Add(new SearchHit(_ids[found.Document]!, found.Score, new HitExplanation(found.Words, found.Grams, coverage, Matches(plan, found.Document))));
         }
 
         var confidence = best < options.AnswerThreshold || best == 0 ? Confidence.None : best < options.LowConfidence ? Confidence.Low : Confidence.Good;
-        return new SearchResult(confidence == Confidence.None && !options.KeepUnanswered ? [] : hits, confidence, best, plan.Repairs);
+        if (!options.KeepUnanswered)
+        {
+            // A document that only looks alike letter by letter is no answer beside one that holds the words.
+            if (confidence == Confidence.None) hits.Clear();
+            else hits.RemoveAll(h => h.Explanation.Coverage == 0);
+        }
+
+        return new SearchResult(hits, confidence, best, plan.Repairs);
     }
 
     private List<WordMatch> Matches(QueryPlan plan, int document)

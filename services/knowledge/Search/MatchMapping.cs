@@ -42,12 +42,13 @@ internal static class MatchMapping
         return string.Join(". ", parts) + ".";
     }
 
+    /// <summary>Each word once, by the first thing that meets it: itself before its synonyms.</summary>
     private static string Why(SearchHit hit)
     {
-        var matches = hit.Explanation.Matches;
-        return matches.Count == 0
+        var firsts = hit.Explanation.Matches.DistinctBy(m => m.Asked).Take(6).ToArray();
+        return firsts.Length == 0
             ? "Looks like the query's words."
-            : "Matches " + string.Join("; ", matches.Take(6).Select(m => $"{Shown(m)} in {string.Join(", ", m.Fields)}")) + ".";
+            : "Matches " + string.Join("; ", firsts.Select(m => $"{Shown(m)} in {string.Join(", ", m.Fields)}")) + ".";
     }
 
     private static string Shown(WordMatch match) => match.Asked == match.Found ? $"'{match.Asked}'" : $"'{match.Asked}' as '{match.Found}'";
