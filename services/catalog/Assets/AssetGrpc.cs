@@ -7,7 +7,7 @@ using Lightbox.ServiceDefaults.Limits;
 namespace Lightbox.Catalog.Assets;
 
 /// <summary>The wire face of assets.</summary>
-internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf) : AssetService.AssetServiceBase
+internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, ILogger<AssetGrpc> logger) : AssetService.AssetServiceBase
 {
     private const int MaximumNames = 1000;
     private const string EveryDataset = "datasets/-";
@@ -18,6 +18,7 @@ internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf) : AssetSe
         var items = RegistrationCheck.Of(request);
         var registered = await store.RegisterAsync(dataset.Id, items, context.CancellationToken);
         dataset.HoldingsChanged();
+        CatalogLog.Registered(logger, registered.Count, dataset.Id, registered.Count(asset => asset.AssetCreated));
         return new RegisterAssetsResponse { Assets = { registered } };
     }
 
@@ -96,6 +97,7 @@ internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf) : AssetSe
             throw new InvalidRequestException("paths", $"must be 1 to {MaximumNames} paths");
         var removed = await store.RemoveAsync(dataset.Id, request.Paths, context.CancellationToken);
         dataset.HoldingsChanged();
+        CatalogLog.Removed(logger, removed.MembershipsRemoved, dataset.Id);
         return removed;
     }
 

@@ -3,13 +3,19 @@ using Lightbox.Catalog.Datasets;
 namespace Lightbox.Catalog.BuiltIn;
 
 /// <summary>Puts this version's content into the store when another version's is there, then takes the catalogue into memory; all before anything listens.</summary>
-internal sealed class LoadAtStart(IDatasetStore store, DatasetShelf shelf) : IHostedLifecycleService
+internal sealed class LoadAtStart(IDatasetStore store, DatasetShelf shelf, ILogger<LoadAtStart> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         if (await store.ContentVersionAsync(cancellationToken) != BuiltInContent.CurrentVersion())
-            await store.ReplaceContentAsync(BuiltInContent.Read(), cancellationToken);
+        {
+            var content = BuiltInContent.Read();
+            await store.ReplaceContentAsync(content, cancellationToken);
+            CatalogLog.ContentReplaced(logger, content.Datasets.Count, content.Providers.Count, content.Scenarios.Count);
+        }
+
         await shelf.LoadAsync(cancellationToken);
+        CatalogLog.Loaded(logger, shelf.Entries.Count);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -17,8 +17,13 @@ internal sealed class DatasetSearch(DatasetShelf shelf) : IDisposable
     private TextIndex? index;
     private int indexed = -1;
 
-    public SearchResult Search(string query, int count, Func<string, bool> filter) =>
-        Current().Search(query, new SearchOptions { Count = count, Filter = filter });
+    /// <summary>Hits that share no word with the query, repaired or synonymous, are left out when others do: they would only fill the list.</summary>
+    public SearchResult Search(string query, int count, Func<string, bool> filter)
+    {
+        var found = Current().Search(query, new SearchOptions { Count = count, Filter = filter });
+        var matching = found.Hits.Where(hit => hit.Explanation.Matches.Count > 0).ToList();
+        return matching.Count > 0 ? found with { Hits = matching } : found;
+    }
 
     public void Dispose() => index?.Dispose();
 

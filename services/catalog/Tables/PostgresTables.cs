@@ -6,13 +6,35 @@ namespace Lightbox.Catalog.Tables;
 /// <summary>A server, with other writers on it.</summary>
 internal sealed class PostgresTables(NpgsqlDataSource source) : ITables
 {
-    public async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation)
+    /// <summary>Of two that wait for each other the server ends one; it is run again.</summary>
+    private const int MaximumAttempts = 4;
+
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellation) => PostgresErrors.TranslateAsync(async () =>
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         return await work(connection);
-    }
+    });
 
-    public async Task<T> WriteAsync<T>(string scope, Func<ITableWriter, Task<T>> work, CancellationToken cancellation)
+    public Task<T> WriteAsync<T>(string scope, Func<ITableWriter, Task<T>> work, CancellationToken cancellation) => PostgresErrors.TranslateAsync(async () =>
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunAsync(scope, work, cancellation);
+            }
+            catch (PostgresException met) when (attempt < MaximumAttempts && (met.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure))
+            {
+                // The whole transaction was rolled back: nothing of it is there to be repeated twice.
+            }
+        }
+    });
+
+    public string AnyOf(string column, string parameter) => $"{column} = ANY(@{parameter})";
+
+    public object List(IEnumerable<string> values) => values.ToArray();
+
+    private async Task<T> RunAsync<T>(string scope, Func<ITableWriter, Task<T>> work, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -21,10 +43,6 @@ internal sealed class PostgresTables(NpgsqlDataSource source) : ITables
         await transaction.CommitAsync(cancellation);
         return result;
     }
-
-    public string AnyOf(string column, string parameter) => $"{column} = ANY(@{parameter})";
-
-    public object List(IEnumerable<string> values) => values.ToArray();
 
     private static async Task LockAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, string scope, CancellationToken cancellation)
     {

@@ -1,0 +1,17 @@
+namespace Lightbox.Catalog;
+
+/// <summary>What the catalogue logs: counts and ids only.</summary>
+internal static partial class CatalogLog
+{
+    [LoggerMessage(3001, LogLevel.Information, "Built-in content put into the store: {Datasets} datasets, {Providers} providers, {Scenarios} scenarios")]
+    public static partial void ContentReplaced(ILogger logger, int datasets, int providers, int scenarios);
+
+    [LoggerMessage(3002, LogLevel.Information, "The catalogue has {Datasets} datasets")]
+    public static partial void Loaded(ILogger logger, int datasets);
+
+    [LoggerMessage(3003, LogLevel.Debug, "{Count} assets registered in {Dataset}: {Created} new")]
+    public static partial void Registered(ILogger logger, int count, string dataset, int created);
+
+    [LoggerMessage(3004, LogLevel.Information, "{Count} memberships removed from {Dataset}")]
+    public static partial void Removed(ILogger logger, long count, string dataset);
+}
