@@ -12,20 +12,10 @@ public sealed record FileIdentity(long SizeBytes, long ModifiedUnixNanos, ulong?
     private const long NanosPerTick = 100;
 
     /// <summary>Looks at the file a path leads to, links followed; null when there is none.</summary>
-    public static FileIdentity? Of(string path)
-    {
-        if (OperatingSystem.IsLinux()) return LinuxStat.Of(path);
-        var file = new FileInfo(path);
-        return file.Exists ? new(file.Length, Nanos(file.LastWriteTimeUtc), null) : null;
-    }
+    public static FileIdentity? Of(string path) => FileStat.Following(path) is { Kind: FileKind.Regular } stat ? Of(stat) : null;
 
     /// <summary>Looks at an open file: what the path leads to may be another one by now.</summary>
-    public static FileIdentity Of(SafeFileHandle handle)
-    {
-        ArgumentNullException.ThrowIfNull(handle);
-        if (OperatingSystem.IsLinux() && LinuxStat.Of(handle) is { } found) return found;
-        return new(RandomAccess.GetLength(handle), Nanos(File.GetLastWriteTimeUtc(handle)), null);
-    }
+    public static FileIdentity Of(SafeFileHandle handle) => Of(FileStat.Of(handle));
 
     /// <summary>The same as far as both sides know: one may lack the inode or count time in ticks of 100 ns.</summary>
     public bool Matches(FileIdentity other)
@@ -36,5 +26,5 @@ public sealed record FileIdentity(long SizeBytes, long ModifiedUnixNanos, ulong?
             && (Inode is null || other.Inode is null || Inode == other.Inode);
     }
 
-    private static long Nanos(DateTime utc) => (utc - DateTime.UnixEpoch).Ticks * NanosPerTick;
+    private static FileIdentity Of(FileStat stat) => new(stat.Size, stat.ModifiedUnixNanos, stat.Inode);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Lightbox.Storage.Files;
 
@@ -26,18 +27,35 @@ public sealed partial record FileStat(FileKind Kind, long Size, long ModifiedUni
 {
     private const int CurrentFolder = -100;
     private const int DoNotFollow = 0x100;
+    private const int EmptyPath = 0x1000;
     private const uint BasicStats = 0x7ff;
 
     /// <summary>Looks; null when nothing is there, or nothing that this process may see.</summary>
     public static FileStat? Of(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return OperatingSystem.IsLinux() ? OfLinux(path) : OfAnywhere(path);
+        return OperatingSystem.IsLinux() ? OfLinux(path, DoNotFollow) : OfAnywhere(path);
     }
 
-    private static FileStat? OfLinux(string path)
+    /// <summary>Looks at what the path leads to, a link at its end followed.</summary>
+    public static FileStat? Following(string path)
     {
-        if (StatX(CurrentFolder, path, DoNotFollow, BasicStats, out var stat) != 0) return null;
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return OperatingSystem.IsLinux() ? OfLinux(path, 0) : OfAnywhere(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path);
+    }
+
+    /// <summary>Looks at an open file: what its path leads to may be another one by now.</summary>
+    public static FileStat Of(SafeFileHandle handle)
+    {
+        ArgumentNullException.ThrowIfNull(handle);
+        if (OperatingSystem.IsLinux() && StatX(handle, "", EmptyPath, BasicStats, out var stat) == 0) return Of(stat);
+        return new FileStat(FileKind.Regular, RandomAccess.GetLength(handle), Nanos(File.GetLastWriteTimeUtc(handle)), null);
+    }
+
+    private static FileStat? OfLinux(string path, int flags) => StatX(CurrentFolder, path, flags, BasicStats, out var stat) == 0 ? Of(stat) : null;
+
+    private static FileStat Of(StatXResult stat)
+    {
         // stat(2): the file type is in the mode's upper four bits.
         var kind = (stat.Mode & 0xF000) switch
         {
@@ -58,12 +76,18 @@ public sealed partial record FileStat(FileKind Kind, long Size, long ModifiedUni
         if (file.LinkTarget is not null) return new FileStat(FileKind.Link, 0, 0, null);
         if (Directory.Exists(path)) return new FileStat(FileKind.Folder, 0, 0, null);
         if (!file.Exists) return null;
-        return new FileStat(FileKind.Regular, file.Length, (file.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * 100, null);
+        return new FileStat(FileKind.Regular, file.Length, Nanos(file.LastWriteTimeUtc), null);
     }
+
+    private static long Nanos(DateTime utc) => (utc - DateTime.UnixEpoch).Ticks * 100;
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int StatX(int folder, string path, int flags, uint mask, out StatXResult result);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int StatX(SafeFileHandle file, string path, int flags, uint mask, out StatXResult result);
 
     /// <summary>struct statx: the kernel's own layout, the same on every architecture (statx(2)).</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
