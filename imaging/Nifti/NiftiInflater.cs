@@ -44,6 +44,18 @@ internal static class NiftiInflater
 
     private static TemporaryByteSource InflateToFile(GZipStream gzip, IByteSource source, long size)
     {
+        try
+        {
+            return Spool(gzip, source, size);
+        }
+        catch (IOException full) when (full is not EndOfStreamException)
+        {
+            throw new ImageLimitException($"The volume holds {size} bytes, for which the folder for temporary files has no room.");
+        }
+    }
+
+    private static TemporaryByteSource Spool(GZipStream gzip, IByteSource source, long size)
+    {
         var file = new TemporaryByteSource(size);
         try
         {

@@ -10,5 +10,5 @@ internal static class NiftiLimits
     public const long Inflated = 8L << 30;
 
     /// <summary>Up to this size the voxels of a .nii.gz are kept in memory, above it in a temporary file.</summary>
-    public const long InMemory = 64L << 20;
+    public const long InMemory = 32L << 20;
 }

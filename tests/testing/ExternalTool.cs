@@ -8,7 +8,7 @@ public static class ExternalTool
     private static readonly string[] Folders = ["/usr/bin", "/usr/local/bin", "/usr/sbin", "/opt/homebrew/bin"];
 
     /// <summary>Runs Debian's own Python (not one of a version manager, which lacks Debian's modules) on a script.</summary>
-    public static byte[] Python(string script, params string[] arguments) => Run("python3", ReadOnlyMemory<byte>.Empty, ["-c", script, .. arguments]);
+    public static byte[] Python(string script, params string[] arguments) => PythonSession.Run(Find("python3"), script, arguments);
 
     /// <summary>Runs the program to its end and returns its standard output; a non-zero exit fails the test with what it said.</summary>
     public static byte[] Run(string program, params string[] arguments) => Run(program, ReadOnlyMemory<byte>.Empty, arguments);
@@ -16,9 +16,7 @@ public static class ExternalTool
     /// <summary>The same with bytes on its standard input.</summary>
     public static byte[] Run(string program, ReadOnlyMemory<byte> input, IEnumerable<string> arguments)
     {
-        var path = Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
-        Part.Require(path is not null, $"the program {program}");
-        var start = new ProcessStartInfo(path!, arguments)
+        var start = new ProcessStartInfo(Find(program), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -34,5 +32,12 @@ public static class ExternalTool
         process.WaitForExit();
         if (process.ExitCode != 0) throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {said.Result}");
         return output.ToArray();
+    }
+
+    private static string Find(string program)
+    {
+        var path = Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        Part.Require(path is not null, $"the program {program}");
+        return path!;
     }
 }

@@ -117,12 +117,12 @@ public sealed class WrittenVolumeTests : IDisposable
     [Fact]
     public void ReadFrame_LargerThanMemoryAllows_GoesThroughAFileThatDisappears()
     {
-        var path = Write("a.nii.gz", "(numpy.arange(300*300*400)%251).reshape((300,300,400)).astype('int16')", "numpy.eye(4)");
+        var path = Write("a.nii.gz", "numpy.broadcast_to(numpy.arange(400,dtype='int16'),(300,150,400))", "numpy.eye(4)");
         using (var volume = ImageFile.Open(path))
         {
             var expected = Nibabel.Voxels(path);
-            Assert.True(expected.AsSpan(399 * 180_000, 180_000).SequenceEqual(volume.ReadFrame(399, default).Data));
-            Assert.True(expected.AsSpan(0, 180_000).SequenceEqual(volume.ReadFrame(0, default).Data));
+            Assert.True(expected.AsSpan(399 * 90_000, 90_000).SequenceEqual(volume.ReadFrame(399, default).Data));
+            Assert.True(expected.AsSpan(0, 90_000).SequenceEqual(volume.ReadFrame(0, default).Data));
         }
 
         Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"lightbox-{Environment.ProcessId}-*.tmp"));
