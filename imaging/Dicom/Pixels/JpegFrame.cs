@@ -5,7 +5,7 @@ using Lightbox.Imaging.Raster;
 namespace Lightbox.Imaging.Dicom;
 
 /// <summary>
-/// JPEG in DICOM (PS3.5 8.2.1), lossy of 8 bits and lossless. The stream has its own idea of size, components and colours: it is refused when the first two disagree with
+/// JPEG in DICOM (PS3.5 8.2.1), lossy of 8 and 12 bits and lossless. The stream has its own idea of size, components and colours: it is refused when the first two disagree with
 /// the header, since whichever is believed the picture is wrong.
 /// </summary>
 internal static class JpegFrame
@@ -14,9 +14,11 @@ internal static class JpegFrame
     private const int MostExpansion = 64 * 8;
 
     /// <summary>The stored samples, in the header's sample type.</summary>
-    public static PixelBuffer DecodeStored(ReadOnlySpan<byte> stream, PixelDescription description)
+    public static PixelBuffer DecodeStored(byte[] stream, PixelDescription description)
     {
-        CheckLength(stream, CheckSize(stream, description));
+        var header = CheckSize(stream, description);
+        CheckLength(stream, header);
+        if (header.Precision == 12) return CodedSamples.ToStored(DeepJpegDecoder.Decode(stream, header), header.Precision, description);
         var stored = JpegDecoder.DecodeStored(stream);
         return stored with { Type = description.Type, Data = description.BytesPerSample == 1 ? stored.Data : Widen(stored.Data, description) };
     }

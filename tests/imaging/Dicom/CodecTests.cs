@@ -74,6 +74,25 @@ public sealed class CodecTests : IDisposable
     }
 
     [Theory]
+    [InlineData("dicomdirtests/77654033/CR1/6154", "dcmcjpeg +ee +bt +q 95")]
+    [InlineData("examples_overlay.dcm", "dcmcjpeg +ee +bt +q 95")]
+    [InlineData("examples_overlay.dcm", "dcmcjpeg +ee +bt +q 40")]
+    public void ReadFrame_TwelveBits_IsWithinTwoOfDcmtk(string sample, string encoder)
+    {
+        using var coded = Encode(sample, encoder);
+        Assert.Equal("1.2.840.10008.1.2.4.51", coded.Info.TransferSyntax);
+        var actual = coded.ReadFrame(0, CancellationToken.None);
+        ExternalTool.Run("dcmdjpeg", "+cn", Path.Combine(folder, "coded.dcm"), Path.Combine(folder, "plain.dcm"));
+        using var theirs = DicomBuilder.Open(File.ReadAllBytes(Path.Combine(folder, "plain.dcm")));
+        var expected = theirs.ReadFrame(0, CancellationToken.None);
+        Assert.Equal((expected.Type, expected.Data.Length), (actual.Type, actual.Data.Length));
+        for (var i = 0; i < Imaging.Display.Samples.Count(expected); i++)
+        {
+            Assert.InRange(Math.Abs(Imaging.Display.Samples.Value(expected, i) - Imaging.Display.Samples.Value(actual, i)), 0, 2);
+        }
+    }
+
+    [Theory]
     [InlineData("dcmcjpeg +el +sv 6")]
     [InlineData("dcmcjpls +el")]
     public void ReadFrame_StreamCutAnywhere_IsRefused(string encoder)
