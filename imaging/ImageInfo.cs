@@ -92,6 +92,12 @@ public sealed record ImageInfo
 
     /// <summary>Position of the instance in its series (0020,0013).</summary>
     public int? InstanceNumber { get; init; }
+
+    /// <summary>Where the first frame's upper left pixel is: x, y, z in the patient (LPS+), mm (0020,0032).</summary>
+    public double[]? ImagePosition { get; init; }
+
+    /// <summary>Where the first frame's rows, then its columns run in the patient (LPS+): six direction cosines (0020,0037).</summary>
+    public double[]? ImageOrientation { get; init; }
 }
 
 /// <summary>How a viewer shows an image.</summary>

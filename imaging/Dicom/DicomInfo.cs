@@ -25,6 +25,8 @@ internal static class DicomInfo
             SeriesInstanceUid = Uid(dataSet, Tags.SeriesInstanceUid),
             SopInstanceUid = Uid(dataSet, Tags.SopInstanceUid),
             InstanceNumber = dataSet.Integer(Tags.InstanceNumber),
+            ImagePosition = Geometry(dataSet, Tags.PlanePositionSequence, Tags.ImagePosition, 3),
+            ImageOrientation = Geometry(dataSet, Tags.PlaneOrientationSequence, Tags.ImageOrientation, 6),
             Rows = dataSet.Integer(Tags.Rows),
             Columns = dataSet.Integer(Tags.Columns),
             Frames = frames,
@@ -64,6 +66,10 @@ internal static class DicomInfo
         ?? Pair(FunctionalGroups.Find(dataSet, 0, Tags.PixelMeasuresSequence)?.Numbers(Tags.PixelSpacing))
         ?? Pair(dataSet.Numbers(Tags.ImagerPixelSpacing))
         ?? Pair(dataSet.Numbers(Tags.NominalScannedPixelSpacing));
+
+    /// <summary>An enhanced image keeps its planes in functional groups; all numbers or none (C.7.6.2, C.7.6.16.2.3 and .4).</summary>
+    private static double[]? Geometry(DataSet dataSet, Tag group, Tag tag, int count) =>
+        (FunctionalGroups.Find(dataSet, 0, group) ?? dataSet).Numbers(tag) is { } numbers && numbers.Length == count ? numbers : null;
 
     private static double[]? Pair(double[]? numbers) => numbers is [> 0 and var row, > 0 and var column, ..] ? [row, column] : null;
 

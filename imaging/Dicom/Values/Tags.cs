@@ -19,6 +19,10 @@ internal static class Tags
     public static readonly Tag StudyInstanceUid = new(0x0020000D);
     public static readonly Tag SeriesInstanceUid = new(0x0020000E);
     public static readonly Tag InstanceNumber = new(0x00200013);
+    public static readonly Tag ImagePosition = new(0x00200032);
+    public static readonly Tag ImageOrientation = new(0x00200037);
+    public static readonly Tag PlanePositionSequence = new(0x00209113);
+    public static readonly Tag PlaneOrientationSequence = new(0x00209116);
 
     public static readonly Tag SamplesPerPixel = new(0x00280002);
     public static readonly Tag PhotometricInterpretation = new(0x00280004);

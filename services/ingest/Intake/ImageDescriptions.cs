@@ -25,6 +25,8 @@ internal static class ImageDescriptions
             SeriesInstanceUid = info.SeriesInstanceUid ?? "",
             SopInstanceUid = info.SopInstanceUid ?? "",
             Spacing = { info.Spacing ?? [] },
+            ImagePosition = { info.ImagePosition ?? [] },
+            ImageOrientation = { info.ImageOrientation ?? [] },
             Mpp = { info.Mpp ?? [] },
             Dims = { info.Dims ?? [] },
             Zooms = { info.Zooms ?? [] },

@@ -65,6 +65,8 @@ internal static class AssetDescriptions
     private static void AddLists(ImageDescription image, ImageInfo info)
     {
         image.Spacing.Add(info.Spacing ?? []);
+        image.ImagePosition.Add(info.ImagePosition ?? []);
+        image.ImageOrientation.Add(info.ImageOrientation ?? []);
         if (info.Window is [var center, var width]) image.Windows.Add(new WindowLevel { Center = center, Width = width });
         image.Mpp.Add(info.Mpp ?? []);
         image.Dims.Add(info.Dims ?? []);

@@ -42,6 +42,8 @@ internal sealed class FakeAssets : AssetService.AssetServiceBase
             "datasets/-" => FakeContent.All,
             _ => [],
         };
+        // "kind = slide" is all the page asks for.
+        if (request.Filter.Length > 0) held = held.Where(asset => request.Filter == $"kind = {asset.Image.Kind.ToString().ToLowerInvariant()}");
         var skip = request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken);
         var page = held.Skip(skip).Take(request.PageSize).ToList();
         var isLast = skip + page.Count >= held.Count();

@@ -17,7 +17,7 @@ public sealed class PlacesTests(PageFixture fixture) : IClassFixture<PageFixture
         Assert.Contains("103 patients", card);
         Assert.Contains("18.6 GB", card);
         Assert.Contains("CC-BY-4.0", card);
-        Assert.Contains("9 images here", card);
+        Assert.Contains("9 assets here", card);
         Assert.Contains("research and education only", await open.Page.Locator("footer").InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
         open.AssertQuiet();
     }
@@ -28,8 +28,10 @@ public sealed class PlacesTests(PageFixture fixture) : IClassFixture<PageFixture
         await using var open = await fixture.OpenAsync("/", width: 360);
         await open.WaitForAsync(".row .tile");
 
-        Assert.Equal(12, await open.Page.Locator(".row .tile").CountAsync());
-        Assert.Contains("5 images", await open.Page.Locator(".row .tile").First.InnerTextAsync());
+        // A volume, a clip, a slide and six of the images, one of them a whole series.
+        Assert.Equal(9, await open.Page.Locator(".row .tile").CountAsync());
+        Assert.Equal(["t1.nii.gz", "0X1A.avi", "case_001.svs", "slice_001.dcm"], (await open.Page.Locator(".row .tile-title").AllInnerTextsAsync()).Take(4));
+        Assert.Contains("5 images", await open.Page.Locator(".row").InnerTextAsync());
         await open.Page.Locator(".row .tile").Last.FocusAsync();
         Assert.True(await open.Page.EvaluateAsync<bool>("() => document.activeElement.getBoundingClientRect().right <= innerWidth"));
     }

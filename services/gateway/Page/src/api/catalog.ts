@@ -162,9 +162,9 @@ export function searchDatasets(query: string, signal: AbortSignal): Promise<{ an
   return getJson("/v1/datasets:search", signal, { query, pageSize: 6 });
 }
 
-/** One page of assets; "-" is every dataset. */
-export function listAssets(dataset: string, pageToken: string | undefined, signal: AbortSignal): Promise<{ assets?: Asset[]; nextPageToken?: string }> {
-  return getJson(`/v1/datasets/${encodeURIComponent(dataset)}/assets`, signal, { pageSize: 60, pageToken });
+/** One page of assets under an AIP-160 filter; "-" is every dataset. */
+export function listAssets(dataset: string, pageToken: string | undefined, signal: AbortSignal, filter = ""): Promise<{ assets?: Asset[]; nextPageToken?: string }> {
+  return getJson(`/v1/datasets/${encodeURIComponent(dataset)}/assets`, signal, { pageSize: 60, pageToken, filter });
 }
 
 export function getAsset(id: string, signal: AbortSignal): Promise<Asset> {

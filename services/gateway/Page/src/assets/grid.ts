@@ -38,18 +38,21 @@ export function grid(dataset: string, signal: AbortSignal): HTMLElement {
   return h("div", { class: "grid-holder" }, tiles.element, sentinel, status);
 }
 
-const rowLength = 12;
-const rowPages = 3;
+/** What the row shows, and how many of each at most; what there is less of comes first. */
+const shares = [
+  ["volume", 3],
+  ["clip", 3],
+  ["slide", 3],
+  ["image", 6],
+] as const;
 
-/** A row of the first pictures that are here, as many as a few pages give; nothing when there are none. */
+/** A row of pictures of every kind that is here; nothing when there are none. */
 export async function row(signal: AbortSignal): Promise<HTMLElement | null> {
-  const tiles = new Tiles("grid row");
-  let pageToken: string | undefined;
-  for (let page = 0; page < rowPages && tiles.count < rowLength; page++) {
-    const { assets = [], nextPageToken } = await listAssets("-", pageToken, signal);
-    for (const asset of assets) if (asset.image?.kind !== "IMAGE_KIND_DOCUMENT" && tiles.count < rowLength) tiles.add(asset);
-    pageToken = nextPageToken || undefined;
-    if (!pageToken) break;
-  }
+  const pages = await Promise.all(shares.map(([kind]) => listAssets("-", undefined, signal, `kind = ${kind}`)));
+  const tiles = new Tiles("grid row", "leave out");
+  pages.forEach(({ assets = [] }, index) => {
+    const full = tiles.count + shares[index]![1];
+    for (const asset of assets) if (tiles.count < full || tiles.holds(asset)) tiles.add(asset);
+  });
   return tiles.count > 0 ? tiles.element : null;
 }

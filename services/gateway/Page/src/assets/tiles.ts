@@ -10,7 +10,11 @@ export class Tiles {
   readonly element: HTMLUListElement;
   private readonly series = new Map<string, () => void>();
 
-  constructor(style = "grid") {
+  /** @param unreadable What becomes of a tile whose picture cannot be made. */
+  constructor(
+    style = "grid",
+    private readonly unreadable: "say so" | "leave out" = "say so",
+  ) {
     this.element = h("ul", { class: style });
   }
 
@@ -18,22 +22,34 @@ export class Tiles {
     return this.element.children.length;
   }
 
+  /** Whether the asset is of a series that has its tile already. */
+  holds(asset: Asset): boolean {
+    return this.series.has(keyOf(asset));
+  }
+
   add(asset: Asset): void {
-    const uid = asset.image?.seriesInstanceUid;
-    const owner = asset.memberships?.[0]?.dataset;
-    const key = uid && owner ? `${owner} ${uid}` : "";
-    const more = this.series.get(key);
+    const more = this.series.get(keyOf(asset));
     if (more) return more();
+    const item = h("li");
     const anchor = h(
       "a",
       { class: "tile", href: link(["assets", id(asset.name)]) },
-      picture(asset),
+      picture(asset, this.unreadable === "leave out" ? () => item.remove() : null),
       h("span", { class: "tile-title" }, assetTitle(asset)),
       h("span", { class: "tile-line" }, assetLine(asset)),
     );
-    if (uid && owner) this.series.set(key, counter(anchor, link(["series", id(owner), uid])));
-    this.element.append(h("li", null, anchor));
+    const uid = asset.image?.seriesInstanceUid;
+    const owner = asset.memberships?.[0]?.dataset;
+    if (uid && owner) this.series.set(keyOf(asset), counter(anchor, link(["series", id(owner), uid])));
+    item.append(anchor);
+    this.element.append(item);
   }
+}
+
+/** One key for the instances of a series within a dataset; empty for an asset of no series, which no tile is kept under. */
+function keyOf({ image, memberships }: Asset): string {
+  const owner = memberships?.[0]?.dataset;
+  return image?.seriesInstanceUid && owner ? `${owner} ${image.seriesInstanceUid}` : "";
 }
 
 /** Counts the further instances of a tile's series; from the second on the tile stands for the series. */
@@ -49,10 +65,11 @@ function counter(anchor: HTMLAnchorElement, seriesLink: string): () => void {
   };
 }
 
-function picture(asset: Asset): HTMLElement {
+function picture(asset: Asset, otherwise: (() => void) | null): HTMLElement {
   const frame = h("span", { class: "tile-picture" });
   const image = h("img", { src: preview(id(asset.name), 256), alt: "", loading: "lazy", decoding: "async" });
   image.addEventListener("error", () => {
+    if (otherwise) return otherwise();
     frame.classList.add("none");
     frame.replaceChildren(h("span", null, "no preview"));
   });

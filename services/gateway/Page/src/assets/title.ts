@@ -1,6 +1,6 @@
 import type { Asset } from "../api/catalog";
 import { id } from "../shell/route";
-import { word } from "../shell/text";
+import { formatName, word } from "../shell/text";
 
 /** The file's name in its dataset; the start of the id where no path is known. */
 export function assetTitle(asset: Asset): string {
@@ -13,5 +13,5 @@ export function assetLine({ image }: Asset): string {
   if (!image) return "";
   const size = image.levels?.[0] ? `${image.levels[0].width} × ${image.levels[0].height}` : image.dims?.length ? image.dims.join(" × ") : image.columns && image.rows ? `${image.columns} × ${image.rows}` : "";
   const frames = !image.dims?.length && (image.frames ?? 1) > 1 ? `${image.frames} frames` : "";
-  return [image.modality || image.format?.toUpperCase() || word(image.kind, "IMAGE_KIND_"), size, frames].filter(Boolean).join(" · ");
+  return [image.modality || formatName(image.format) || word(image.kind, "IMAGE_KIND_"), size, frames].filter(Boolean).join(" · ");
 }

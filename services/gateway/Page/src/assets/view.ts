@@ -3,7 +3,7 @@ import { describe, type Description } from "../api/render";
 import { append, h } from "../shell/dom";
 import { facts, notice } from "../shell/parts";
 import { id, link } from "../shell/route";
-import { word } from "../shell/text";
+import { formatName, word } from "../shell/text";
 import type { Stack } from "../viewers/stack";
 import { StackView } from "../viewers/stackview";
 import { assetLine, assetTitle } from "./title";
@@ -69,7 +69,7 @@ function details(asset: Asset, series?: Series): HTMLElement {
     { class: "details" },
     h("summary", null, "What the file says"),
     facts([
-      ["Format", image.format?.toUpperCase()],
+      ["Format", formatName(image.format)],
       ["Modality", image.modality],
       ["Body part", image.bodyPart],
       ["Size", image.columns && image.rows ? `${image.columns} × ${image.rows}` : null],

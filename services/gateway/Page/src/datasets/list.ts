@@ -45,5 +45,5 @@ export function counts({ counts: known = [], sizes = [] }: Dataset): string {
 
 function holdings({ holdings: held }: Dataset): HTMLElement | null {
   const assets = Number(held?.assetCount ?? 0);
-  return assets > 0 ? h("p", { class: "card-here" }, `${plural(assets, "image")} here`) : null;
+  return assets > 0 ? h("p", { class: "card-here" }, `${plural(assets, "asset")} here`) : null;
 }

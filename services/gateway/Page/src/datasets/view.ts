@@ -25,7 +25,7 @@ export async function dataset(datasetId: string, signal: AbortSignal): Promise<H
   append(page, [
     section(
       "What is here",
-      held > 0 && h("p", { class: "lead small" }, `${plural(held, "image")}, ${bytes(about.holdings?.sizeBytes)}.`),
+      held > 0 && h("p", { class: "lead small" }, `${plural(held, "asset")}, ${bytes(about.holdings?.sizeBytes)}.`),
       held > 0 ? grid(datasetId, signal) : notice("empty", "No files of this dataset are here yet.", h("p", null, "Take a folder in with: ", h("code", null, `lightbox ingest PATH --dataset ${datasetId}`))),
     ),
   ]);

@@ -3,7 +3,7 @@ import { grid } from "../assets/grid";
 import { h, replace, type Child } from "../shell/dom";
 import { explain, isAbort } from "../shell/http";
 import { heading, notice, section } from "../shell/parts";
-import { count, plural } from "../shell/text";
+import { count, formatName, plural } from "../shell/text";
 
 const lookAgainAfter = 2000;
 
@@ -55,7 +55,7 @@ function formats({ byFormat = {} }: IngestStatus): Child {
   if (most === 0) return null;
   return section(
     "By format",
-    h("ul", { class: "bars" }, rows.map(({ format, files }) => h("li", null, h("span", null, format.toUpperCase()), bar(files / most), h("span", null, count(files))))),
+    h("ul", { class: "bars" }, rows.map(({ format, files }) => h("li", null, h("span", null, formatName(format)), bar(files / most), h("span", null, count(files))))),
   );
 }
 

@@ -30,3 +30,10 @@ export function word(value: string | undefined, prefix: string): string {
 export function grey(value: number): string {
   return Math.abs(value) >= 100 || Number.isInteger(value) ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
+
+const formatNames: Record<string, string> = { nifti: "NIfTI", webp: "WebP", png: "PNG", jpeg: "JPEG" };
+
+/** A format as its people write it. */
+export function formatName(format: string | undefined): string {
+  return formatNames[format ?? ""] ?? (format ?? "").toUpperCase();
+}
