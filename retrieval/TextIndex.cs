@@ -18,16 +18,16 @@ public sealed class TextIndex : IDisposable
     /// <summary>How many of the best documents decide whether the query is answered.</summary>
     private const int DecidingHits = 10;
 
-    private readonly ReaderWriterLockSlim _lock = new();
-    private readonly IReadOnlyList<FieldSpec> _fields;
-    private readonly Vocabulary _vocabulary = new();
-    private readonly Dictionary<int, int> _gramTerms = [];
-    private readonly Dictionary<string, int> _documents = new(StringComparer.Ordinal);
-    private readonly List<string?> _ids = [];
-    private readonly PostingLane _words;
-    private readonly PostingLane _grams;
-    private readonly QueryPlanner _planner;
-    private readonly Ranker _ranker;
+    private readonly ReaderWriterLockSlim gate = new();
+    private readonly IReadOnlyList<FieldSpec> fields;
+    private readonly Vocabulary vocabulary = new();
+    private readonly Dictionary<int, int> gramTerms = [];
+    private readonly Dictionary<string, int> documents = new(StringComparer.Ordinal);
+    private readonly List<string?> ids = [];
+    private readonly PostingLane wordLane;
+    private readonly PostingLane gramLane;
+    private readonly QueryPlanner planner;
+    private readonly Ranker ranker;
 
     /// <param name="fields">At least one; texts are put in the same order.</param>
     /// <param name="synonyms">Phrases that stand for each other; the built-in ones when absent.</param>
@@ -35,12 +35,12 @@ public sealed class TextIndex : IDisposable
     {
         ArgumentNullException.ThrowIfNull(fields);
         ArgumentOutOfRangeException.ThrowIfZero(fields.Count);
-        _fields = fields;
-        _words = new PostingLane(fields);
-        _grams = new PostingLane(fields);
-        var spelling = new SpellingRepair(_vocabulary, term => _words.DocumentFrequency(term) > 0);
-        _planner = new QueryPlanner(_vocabulary, _words, spelling, synonyms ?? SynonymTable.BuiltIn);
-        _ranker = new Ranker(_words, _grams, gram => _gramTerms.TryGetValue(gram, out var term) ? term : -1);
+        this.fields = fields;
+        wordLane = new PostingLane(fields);
+        gramLane = new PostingLane(fields);
+        var spelling = new SpellingRepair(vocabulary, term => wordLane.DocumentFrequency(term) > 0);
+        planner = new QueryPlanner(vocabulary, wordLane, spelling, synonyms ?? SynonymTable.BuiltIn);
+        ranker = new Ranker(wordLane, gramLane, gram => gramTerms.TryGetValue(gram, out var term) ? term : -1);
     }
 
     /// <summary>Documents in the index.</summary>
@@ -48,14 +48,14 @@ public sealed class TextIndex : IDisposable
     {
         get
         {
-            _lock.EnterReadLock();
+            gate.EnterReadLock();
             try
             {
-                return _documents.Count;
+                return documents.Count;
             }
             finally
             {
-                _lock.ExitReadLock();
+                gate.ExitReadLock();
             }
         }
     }
@@ -67,8 +67,8 @@ public sealed class TextIndex : IDisposable
     {
         ArgumentNullException.ThrowIfNull(id);
         ArgumentNullException.ThrowIfNull(texts);
-        if (texts.Count != _fields.Count) throw new ArgumentException($"{texts.Count} texts for {_fields.Count} fields.", nameof(texts));
-        _lock.EnterWriteLock();
+        if (texts.Count != fields.Count) throw new ArgumentException($"{texts.Count} texts for {fields.Count} fields.", nameof(texts));
+        gate.EnterWriteLock();
         try
         {
             TakeOut(id);
@@ -76,7 +76,7 @@ public sealed class TextIndex : IDisposable
         }
         finally
         {
-            _lock.ExitWriteLock();
+            gate.ExitWriteLock();
         }
     }
 
@@ -84,14 +84,14 @@ public sealed class TextIndex : IDisposable
     public bool Remove(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        _lock.EnterWriteLock();
+        gate.EnterWriteLock();
         try
         {
             return TakeOut(id);
         }
         finally
         {
-            _lock.ExitWriteLock();
+            gate.ExitWriteLock();
         }
     }
 
@@ -101,30 +101,30 @@ public sealed class TextIndex : IDisposable
         ArgumentNullException.ThrowIfNull(query);
         options ??= new SearchOptions();
         ArgumentOutOfRangeException.ThrowIfNotEqual(options.Count is >= 1 and <= SearchOptions.MaxCount, true, nameof(options));
-        _lock.EnterReadLock();
+        gate.EnterReadLock();
         try
         {
-            return Answer(_planner.Plan(query), options);
+            return Answer(planner.Plan(query), options);
         }
         finally
         {
-            _lock.ExitReadLock();
+            gate.ExitReadLock();
         }
     }
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => gate.Dispose();
 
     private SearchResult Answer(QueryPlan plan, SearchOptions options)
     {
-        if (plan.Words.Count == 0 || _documents.Count == 0) return SearchResult.Nothing;
-        var ranked = _ranker.Rank(plan, _ids.Count, d => _ids[d] is { } id && options.Filter?.Invoke(id) != false, options.Count);
+        if (plan.Words.Count == 0 || documents.Count == 0) return SearchResult.Nothing;
+        var ranked = ranker.Rank(plan, ids.Count, d => ids[d] is { } id && options.Filter?.Invoke(id) != false, options.Count);
         var hits = new List<SearchHit>(ranked.Count);
         double best = 0;
         foreach (var found in ranked)
         {
-            var coverage = Coverage.Of(plan, _words, found.Document);
+            var coverage = Coverage.Of(plan, wordLane, found.Document);
             if (hits.Count < DecidingHits) best = Math.Max(best, coverage);
-            hits.Add(new SearchHit(_ids[found.Document]!, found.Score, new HitExplanation(found.Words, found.Grams, coverage, Matches(plan, found.Document))));
+            hits.Add(new SearchHit(ids[found.Document]!, found.Score, new HitExplanation(found.Words, found.Grams, coverage, Matches(plan, found.Document))));
         }
 
         var confidence = best < options.AnswerThreshold || best == 0 ? Confidence.None : best < options.LowConfidence ? Confidence.Low : Confidence.Good;
@@ -145,9 +145,9 @@ public sealed class TextIndex : IDisposable
         {
             foreach (var way in word.Ways)
             {
-                var fields = new List<string>();
-                foreach (var field in _words.FieldsWith(way.Term, document)) fields.Add(_fields[field].Name);
-                if (fields.Count > 0) matches.Add(new WordMatch(word.Typed, way.Text, fields));
+                var names = new List<string>();
+                foreach (var field in wordLane.FieldsWith(way.Term, document)) names.Add(fields[field].Name);
+                if (names.Count > 0) matches.Add(new WordMatch(word.Typed, way.Text, names));
             }
         }
 
@@ -156,10 +156,10 @@ public sealed class TextIndex : IDisposable
 
     private bool TakeOut(string id)
     {
-        if (!_documents.Remove(id, out var document)) return false;
-        _words.Remove(document);
-        _grams.Remove(document);
-        _ids[document] = null;
+        if (!documents.Remove(id, out var document)) return false;
+        wordLane.Remove(document);
+        gramLane.Remove(document);
+        ids[document] = null;
         return true;
     }
 
@@ -175,22 +175,22 @@ public sealed class TextIndex : IDisposable
             Tokenizer.Words(texts[f], word =>
             {
                 if (StopWords.Contains(word)) return;
-                wordTerms.Add(_vocabulary.Add(word));
+                wordTerms.Add(vocabulary.Add(word));
                 cut.Clear();
                 CharGrams.Append(word, 4, cut);
                 foreach (var gram in cut) gramTerms.Add(GramTerm(gram));
             });
         }
 
-        _words.Append(words);
-        _grams.Append(grams);
-        _documents[id] = _ids.Count;
-        _ids.Add(id);
+        wordLane.Append(words);
+        gramLane.Append(grams);
+        documents[id] = ids.Count;
+        ids.Add(id);
     }
 
     private int GramTerm(int gram)
     {
-        if (!_gramTerms.TryGetValue(gram, out var term)) _gramTerms[gram] = term = _gramTerms.Count;
+        if (!gramTerms.TryGetValue(gram, out var term)) gramTerms[gram] = term = gramTerms.Count;
         return term;
     }
 }

@@ -6,16 +6,16 @@ namespace Lightbox.ServiceDefaults.Filters;
 internal sealed class FilterParser
 {
     private const int MaximumDepth = 32;
-    private readonly string _text;
-    private readonly IReadOnlyCollection<string> _fields;
-    private readonly string _name;
-    private FilterToken _token;
-    private int _at;
-    private int _depth;
+    private readonly string text;
+    private readonly IReadOnlyCollection<string> fields;
+    private readonly string name;
+    private FilterToken token;
+    private int at;
+    private int depth;
 
     public FilterParser(string text, IReadOnlyCollection<string> fields, string name)
     {
-        (_text, _fields, _name) = (text, fields, name);
+        (this.text, this.fields, this.name) = (text, fields, name);
         if (text.Length > Filter.MaximumLength) throw new InvalidRequestException(name, $"must have at most {Filter.MaximumLength} characters");
         Advance();
     }
@@ -23,7 +23,7 @@ internal sealed class FilterParser
     public FilterNode Parse()
     {
         var root = Expression();
-        if (_token.Kind != FilterTokenKind.End || _token.Text.Length > 0) throw Wrong($"has {Shown()} where AND, OR or the end is expected");
+        if (token.Kind != FilterTokenKind.End || token.Text.Length > 0) throw Wrong($"has {Shown()} where AND, OR or the end is expected");
         return root;
     }
 
@@ -32,7 +32,7 @@ internal sealed class FilterParser
         var nodes = new List<FilterNode> { Factor() };
         while (true)
         {
-            if (_token.Is("AND")) Advance();
+            if (token.Is("AND")) Advance();
             else if (!StartsTerm()) return nodes.Count == 1 ? nodes[0] : new AllOf(nodes);
             nodes.Add(Factor());
         }
@@ -41,7 +41,7 @@ internal sealed class FilterParser
     private FilterNode Factor()
     {
         var nodes = new List<FilterNode> { Term() };
-        while (_token.Is("OR"))
+        while (token.Is("OR"))
         {
             Advance();
             nodes.Add(Term());
@@ -52,54 +52,54 @@ internal sealed class FilterParser
 
     private FilterNode Term()
     {
-        if (++_depth > MaximumDepth) throw Wrong($"is nested deeper than {MaximumDepth}");
+        if (++depth > MaximumDepth) throw Wrong($"is nested deeper than {MaximumDepth}");
         try
         {
-            if (_token.Kind == FilterTokenKind.Minus || _token.Is("NOT"))
+            if (token.Kind == FilterTokenKind.Minus || token.Is("NOT"))
             {
                 Advance();
                 return new NoneOf(Term());
             }
 
-            if (_token.Kind != FilterTokenKind.Open) return Restriction();
+            if (token.Kind != FilterTokenKind.Open) return Restriction();
             Advance();
             var inner = Expression();
-            if (_token.Kind != FilterTokenKind.Close) throw Wrong($"has {Shown()} where ')' is expected");
+            if (token.Kind != FilterTokenKind.Close) throw Wrong($"has {Shown()} where ')' is expected");
             Advance();
             return inner;
         }
         finally
         {
-            _depth--;
+            depth--;
         }
     }
 
     private Restriction Restriction()
     {
-        var field = _token.Text;
-        if (_token.Kind != FilterTokenKind.Text || !_fields.Contains(field)) throw Wrong($"has {Shown()} where one of {string.Join(", ", _fields)} is expected");
+        var field = token.Text;
+        if (token.Kind != FilterTokenKind.Text || !fields.Contains(field)) throw Wrong($"has {Shown()} where one of {string.Join(", ", fields)} is expected");
         Advance();
-        var comparison = _token.Text;
-        if (_token.Kind != FilterTokenKind.Operator || comparison == "!") throw Wrong($"has {Shown()} where = != : < <= > >= is expected");
+        var comparison = token.Text;
+        if (token.Kind != FilterTokenKind.Operator || comparison == "!") throw Wrong($"has {Shown()} where = != : < <= > >= is expected");
         Advance();
-        if (_token.Kind is not (FilterTokenKind.Text or FilterTokenKind.Quoted)) throw Wrong($"has {Shown()} where a value is expected");
-        var value = _token.Text;
+        if (token.Kind is not (FilterTokenKind.Text or FilterTokenKind.Quoted)) throw Wrong($"has {Shown()} where a value is expected");
+        var value = token.Text;
         Advance();
         return new Restriction(field, comparison, value);
     }
 
     private bool StartsTerm() =>
-        _token.Kind is FilterTokenKind.Open or FilterTokenKind.Minus || (_token.Kind == FilterTokenKind.Text && !_token.Is("OR"));
+        token.Kind is FilterTokenKind.Open or FilterTokenKind.Minus || (token.Kind == FilterTokenKind.Text && !token.Is("OR"));
 
-    private void Advance() => _token = FilterTokens.Next(_text, ref _at);
+    private void Advance() => token = FilterTokens.Next(text, ref at);
 
-    private string Shown() => _token switch
+    private string Shown() => token switch
     {
         { Kind: FilterTokenKind.End, Text.Length: 0 } => "the end",
         { Kind: FilterTokenKind.End } end => end.Text,
         { Text.Length: > 40 } => "something",
-        _ => $"'{_token.Text}'",
+        _ => $"'{token.Text}'",
     };
 
-    private InvalidRequestException Wrong(string what) => new(_name, $"{what} (position {_token.Position})");
+    private InvalidRequestException Wrong(string what) => new(name, $"{what} (position {token.Position})");
 }

@@ -17,15 +17,15 @@ internal sealed class SpellingRepair(Vocabulary vocabulary, Func<int, bool> isLi
 {
     private const int MinLength = 5;
     private const int MaxCandidates = 4096;
-    private readonly Dictionary<int, List<int>> _byTrigram = [];
-    private readonly Lock _gate = new();
-    private int _indexed;
+    private readonly Dictionary<int, List<int>> byTrigram = [];
+    private readonly Lock gate = new();
+    private int indexed;
 
     /// <summary>The nearest indexed word, or null.</summary>
     public (int Stem, WordRepair Repair)? Find(string typed)
     {
         if (typed.Length < MinLength || IsNumber(typed)) return null;
-        lock (_gate)
+        lock (gate)
         {
             IndexNewWords();
             return Best(typed);
@@ -57,7 +57,7 @@ internal sealed class SpellingRepair(Vocabulary vocabulary, Func<int, bool> isLi
         for (var i = 0; i < grams.Count; i++)
         {
             if (i > 0 && grams[i] == grams[i - 1]) continue;
-            if (!_byTrigram.TryGetValue(grams[i], out var words)) continue;
+            if (!byTrigram.TryGetValue(grams[i], out var words)) continue;
             foreach (var word in words)
             {
                 if (shared.TryGetValue(word, out var count)) shared[word] = count + 1;
@@ -101,9 +101,9 @@ internal sealed class SpellingRepair(Vocabulary vocabulary, Func<int, bool> isLi
     private void IndexNewWords()
     {
         var grams = new List<int>();
-        for (; _indexed < vocabulary.Words.Count; _indexed++)
+        for (; indexed < vocabulary.Words.Count; indexed++)
         {
-            var word = vocabulary.Words[_indexed];
+            var word = vocabulary.Words[indexed];
             if (word.Length < MinLength - 1 || IsNumber(word)) continue;
             grams.Clear();
             CharGrams.Append(word, 3, grams);
@@ -111,8 +111,8 @@ internal sealed class SpellingRepair(Vocabulary vocabulary, Func<int, bool> isLi
             for (var i = 0; i < grams.Count; i++)
             {
                 if (i > 0 && grams[i] == grams[i - 1]) continue;
-                if (!_byTrigram.TryGetValue(grams[i], out var words)) _byTrigram[grams[i]] = words = [];
-                words.Add(_indexed);
+                if (!byTrigram.TryGetValue(grams[i], out var words)) byTrigram[grams[i]] = words = [];
+                words.Add(indexed);
             }
         }
     }

@@ -8,8 +8,8 @@ namespace Lightbox.Retrieval.Terminology;
 /// </summary>
 public sealed class SynonymTable
 {
-    private readonly Dictionary<string, List<Phrase>> _byFirstStem = new(StringComparer.Ordinal);
-    private readonly List<List<string[]>> _groups = [];
+    private readonly Dictionary<string, List<Phrase>> byFirstStem = new(StringComparer.Ordinal);
+    private readonly List<List<string[]>> groups = [];
 
     private sealed record Phrase(string[] Stems, int Group);
 
@@ -29,12 +29,12 @@ public sealed class SynonymTable
             var words = Tokenizer.Words(phrase).Where(w => !StopWords.Contains(w)).ToArray();
             if (words.Length == 0) continue;
             var stems = Array.ConvertAll(words, w => Stemmer.Stem(w));
-            if (!_byFirstStem.TryGetValue(stems[0], out var starting)) _byFirstStem[stems[0]] = starting = [];
-            starting.Add(new Phrase(stems, _groups.Count));
+            if (!byFirstStem.TryGetValue(stems[0], out var starting)) byFirstStem[stems[0]] = starting = [];
+            starting.Add(new Phrase(stems, groups.Count));
             group.Add(words);
         }
 
-        _groups.Add(group);
+        groups.Add(group);
     }
 
     /// <summary>
@@ -43,7 +43,7 @@ public sealed class SynonymTable
     public (int Length, IReadOnlyList<string[]> Phrases) Match(IReadOnlyList<string> stems, int start)
     {
         ArgumentNullException.ThrowIfNull(stems);
-        if (!_byFirstStem.TryGetValue(stems[start], out var starting)) return (0, []);
+        if (!byFirstStem.TryGetValue(stems[start], out var starting)) return (0, []);
         var length = 0;
         foreach (var phrase in starting)
         {
@@ -54,7 +54,7 @@ public sealed class SynonymTable
         var others = new List<string[]>();
         foreach (var phrase in starting)
         {
-            if (phrase.Stems.Length == length && Fits(phrase.Stems, stems, start)) others.AddRange(_groups[phrase.Group]);
+            if (phrase.Stems.Length == length && Fits(phrase.Stems, stems, start)) others.AddRange(groups[phrase.Group]);
         }
 
         return (length, others);

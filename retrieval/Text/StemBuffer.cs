@@ -3,7 +3,7 @@ namespace Lightbox.Retrieval.Text;
 /// <summary>The word being stemmed with its regions. A consonant y is kept as 'Y' until the end.</summary>
 internal ref struct StemBuffer(Span<char> buffer, int length)
 {
-    private readonly Span<char> _buffer = buffer;
+    private readonly Span<char> letters = buffer;
 
     public int Length { get; private set; } = length;
 
@@ -11,9 +11,9 @@ internal ref struct StemBuffer(Span<char> buffer, int length)
 
     public int R2 { get; private set; }
 
-    public readonly ReadOnlySpan<char> Word => _buffer[..Length];
+    public readonly ReadOnlySpan<char> Word => letters[..Length];
 
-    public readonly char this[int index] => _buffer[index];
+    public readonly char this[int index] => letters[index];
 
     public static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';
 
@@ -22,7 +22,7 @@ internal ref struct StemBuffer(Span<char> buffer, int length)
     /// <summary>Takes <paramref name="count"/> letters off and appends others.</summary>
     public void Replace(int count, string by)
     {
-        by.CopyTo(_buffer[(Length - count)..]);
+        by.CopyTo(letters[(Length - count)..]);
         Length += by.Length - count;
     }
 
@@ -34,7 +34,7 @@ internal ref struct StemBuffer(Span<char> buffer, int length)
     {
         for (var i = 0; i < Length; i++)
         {
-            if (_buffer[i] == 'y' && (i == 0 || IsVowel(_buffer[i - 1]))) _buffer[i] = 'Y';
+            if (letters[i] == 'y' && (i == 0 || IsVowel(letters[i - 1]))) letters[i] = 'Y';
         }
     }
 
@@ -42,7 +42,7 @@ internal ref struct StemBuffer(Span<char> buffer, int length)
     {
         for (var i = 0; i < Length; i++)
         {
-            if (_buffer[i] == 'Y') _buffer[i] = 'y';
+            if (letters[i] == 'Y') letters[i] = 'y';
         }
     }
 
@@ -58,7 +58,7 @@ internal ref struct StemBuffer(Span<char> buffer, int length)
     {
         for (var i = 0; i < Length - suffixLength; i++)
         {
-            if (IsVowel(_buffer[i])) return true;
+            if (IsVowel(letters[i])) return true;
         }
 
         return false;
@@ -71,9 +71,9 @@ internal ref struct StemBuffer(Span<char> buffer, int length)
     public readonly bool EndsShort(int suffixLength)
     {
         var end = Length - suffixLength;
-        if (end == 2) return IsVowel(_buffer[0]) && !IsVowel(_buffer[1]);
-        return end > 2 && !IsVowel(_buffer[end - 3]) && IsVowel(_buffer[end - 2]) && !IsVowel(_buffer[end - 1])
-            && _buffer[end - 1] is not ('w' or 'x' or 'Y');
+        if (end == 2) return IsVowel(letters[0]) && !IsVowel(letters[1]);
+        return end > 2 && !IsVowel(letters[end - 3]) && IsVowel(letters[end - 2]) && !IsVowel(letters[end - 1])
+            && letters[end - 1] is not ('w' or 'x' or 'Y');
     }
 
     public readonly override string ToString() => Word.ToString();
@@ -82,7 +82,7 @@ internal ref struct StemBuffer(Span<char> buffer, int length)
     {
         for (var i = start + 1; i < Length; i++)
         {
-            if (!IsVowel(_buffer[i]) && IsVowel(_buffer[i - 1])) return i + 1;
+            if (!IsVowel(letters[i]) && IsVowel(letters[i - 1])) return i + 1;
         }
 
         return Length;

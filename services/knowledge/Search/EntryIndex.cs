@@ -80,7 +80,7 @@ internal sealed class EntryIndex(IEntryStore store) : IDisposable
         [
             row.FindingName,
             string.Join("; ", Aliases(row.Metadata).Concat(row.Concepts.Select(c => c.Text))),
-            string.Join("; ", modalities.Concat(modalities.SelectMany(ModalityNames.Names)).Concat([row.BodyPart, row.FindingCategory, row.DatasetSource]).Concat(row.Symptoms)),
+            string.Join("; ", modalities.Concat(modalities.SelectMany(ModalityNames.Names)).Concat([row.BodyPart, row.FindingCategory, row.Kind, row.DatasetSource]).Concat(row.Symptoms)),
             string.Join("; ", row.KeyFeatures),
             row.Description + " " + row.ClinicalSignificance,
         ];
