@@ -36,7 +36,7 @@ internal static class FakeContent
             Links = { new WebLink { Kind = "home", Uri = "javascript:window.pwned=1", Title = "A link" } },
             Citation = new Citation { Text = Markup },
         },
-        new Dataset { Name = "datasets/many", DisplayName = "Many", Access = AccessLevel.Registration, Holdings = new Holdings { AssetCount = ManyCount } },
+        new Dataset { Name = "datasets/many", DisplayName = "Many", Origin = DatasetOrigin.User, Holdings = new Holdings { AssetCount = ManyCount } },
     ];
 
     public static IReadOnlyList<Asset> Phantoms { get; } =

@@ -15,7 +15,7 @@ internal sealed class FakeDatasets : DatasetService.DatasetServiceBase
     public override Task<Dataset> GetDataset(GetDatasetRequest request, ServerCallContext context) =>
         Task.FromResult(FakeContent.Datasets.FirstOrDefault(dataset => dataset.Name == request.Name) ?? throw new ResourceNotFoundException(request.Name));
 
-    public override Task<AccessGuide> GetAccessGuide(GetAccessGuideRequest request, ServerCallContext context) => Task.FromResult(new AccessGuide
+    public override Task<AccessGuide> GetAccessGuide(GetAccessGuideRequest request, ServerCallContext context) => Task.FromResult(request.Name == "datasets/many" ? new AccessGuide() : new AccessGuide
     {
         Dataset = request.Name,
         Steps = { new AccessStep { Number = 1, Title = "Open the page" }, new AccessStep { Number = 2, Title = "Accept the terms" } },

@@ -55,6 +55,17 @@ public sealed class PlacesTests(PageFixture fixture) : IClassFixture<PageFixture
     }
 
     [Fact]
+    public async Task Dataset_OfOnesOwnFiles_AsksForNoTermsAndNoCitation()
+    {
+        await using var open = await fixture.OpenAsync("/datasets/many");
+        await open.WaitForAsync(".grid-holder .tile");
+
+        var text = await open.Page.Locator("main").InnerTextAsync();
+        Assert.DoesNotContain("terms", text, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("cite", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Dataset_WithASeries_ShowsItAsOneTile()
     {
         await using var open = await fixture.OpenAsync("/datasets/phantoms");

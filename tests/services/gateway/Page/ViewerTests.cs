@@ -157,6 +157,18 @@ public sealed class ViewerTests(PageFixture fixture) : IClassFixture<PageFixture
     }
 
     [Fact]
+    public async Task Image_Single_HasNothingToScrollOrPlay()
+    {
+        await using var open = await fixture.OpenAsync($"/assets/{3:x32}");
+        await open.WaitForGreyAsync(20);
+
+        Assert.Equal(0, await open.Page.GetByRole(AriaRole.Slider).CountAsync());
+        Assert.Equal(0, await open.Page.GetByRole(AriaRole.Button, new() { Name = "Play" }).CountAsync());
+        Assert.Equal(1, await open.Page.GetByLabel("Window preset").CountAsync());
+        open.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Image_NoDecoder_SaysWhich()
     {
         await using var open = await fixture.OpenAsync("/" + FakeContent.Unreadable);

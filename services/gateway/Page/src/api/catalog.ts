@@ -57,7 +57,13 @@ export interface Dataset {
   bestFor?: string[];
   useDecisions?: UseDecision[];
   holdings?: Holdings | null;
+  origin?: string;
   notice?: string;
+}
+
+/** A person's own files: nobody published them, so there are no terms to look up and nothing to cite. */
+export function isOwn({ origin }: Dataset): boolean {
+  return origin === "DATASET_ORIGIN_USER";
 }
 
 export interface AccessStep {

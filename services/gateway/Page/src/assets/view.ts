@@ -3,7 +3,7 @@ import { describe, type Description } from "../api/render";
 import { append, h } from "../shell/dom";
 import { facts, notice } from "../shell/parts";
 import { id, link } from "../shell/route";
-import { formatName, word } from "../shell/text";
+import { formatName, plural, word } from "../shell/text";
 import type { Stack } from "../viewers/stack";
 import { StackView } from "../viewers/stackview";
 import { assetLine, assetTitle } from "./title";
@@ -37,7 +37,7 @@ export async function series(dataset: string, uid: string, signal: AbortSignal):
   const middleId = id(names[Math.floor((names.length - 1) / 2)]!);
   const [middle, described] = await Promise.all([getAsset(middleId, signal), reread(middleId, signal)]);
   const title = [found.modality || middle.image?.modality, found.bodyPart || middle.image?.bodyPart].filter(Boolean).join(" · ") || "Series";
-  return h("div", { class: "viewer" }, bar(title, `series of ${names.length} images`, `datasets/${dataset}`), stackView(stackOfSeries(names.map(id), middle, title, described.defaultWindow), signal), details(middle, found));
+  return h("div", { class: "viewer" }, bar(title, `series of ${plural(names.length, "image")}`, `datasets/${dataset}`), stackView(stackOfSeries(names.map(id), middle, title, described.defaultWindow), signal), details(middle, found));
 }
 
 /** What the file says now; where it cannot be read any more, what the catalogue knows has to do, and the picture tells why. */

@@ -1,4 +1,4 @@
-import { listDatasets, type Dataset } from "../api/catalog";
+import { isOwn, listDatasets, type Dataset } from "../api/catalog";
 import { row } from "../assets/grid";
 import { append, h } from "../shell/dom";
 import { accessBadge, heading, notice, tag } from "../shell/parts";
@@ -30,7 +30,7 @@ export function card(dataset: Dataset, why?: string | unknown): HTMLElement {
       "div",
       { class: "card-foot" },
       h("span", null, counts(dataset)),
-      h("span", { class: "faint" }, license?.spdxId || license?.displayName || "Terms not known"),
+      h("span", { class: "faint" }, license?.spdxId || license?.displayName || (isOwn(dataset) ? "Your own files" : "Terms not known")),
     ),
     holdings(dataset),
   );

@@ -1,4 +1,4 @@
-import { getAccessGuide, getDataset, type AccessGuide, type Dataset, type UseDecision } from "../api/catalog";
+import { getAccessGuide, getDataset, isOwn, type AccessGuide, type Dataset, type UseDecision } from "../api/catalog";
 import { grid } from "../assets/grid";
 import { append, h, outward, type Child } from "../shell/dom";
 import { accessBadge, copyButton, facts, heading, notice, section, tag } from "../shell/parts";
@@ -32,25 +32,23 @@ export async function dataset(datasetId: string, signal: AbortSignal): Promise<H
   return page;
 }
 
-function what(about: Dataset): HTMLElement {
+function what(about: Dataset): Child {
   const list = (values: readonly (string | undefined)[] | undefined) => (values ?? []).filter(Boolean).join(", ");
   const links = (about.links ?? []).filter((each) => each.uri && !each.dead);
-  return section(
-    "What it is",
-    facts([
-      ["Holds", (about.counts ?? []).map((each) => h("div", null, `${count(each.value)}${each.atLeast ? "+" : ""} ${each.unit ?? ""}`))],
-      ["Download", (about.sizes ?? []).map((each) => h("div", null, `${each.approximate ? "about " : ""}${bytes(each.sizeBytes)}${each.part ? ` (${each.part})` : ""}`))],
-      ["Body parts", list(about.bodyParts?.map((part) => part.text))],
-      ["Findings", list(about.findings?.map((finding) => finding.text))],
-      ["Annotations", (about.annotations ?? []).map((each) => h("div", null, [each.description || each.kind, each.annotator && `by ${each.annotator}`].filter(Boolean).join(", ")))],
-      ["Ground truth", list(about.groundTruth)],
-      ["Clinical variables", list(about.clinicalVariables)],
-      ["Splits", list(about.splits)],
-      ["Staining", list(about.staining)],
-      ["Best for", list(about.bestFor)],
-      ["Links", links.map((each) => h("div", null, outward(each.uri!, each.title || undefined), each.kind ? h("span", { class: "faint" }, ` ${each.kind}`) : null))],
-    ]) ?? notice("empty", "Nothing more is known."),
-  );
+  const known = facts([
+    ["Holds", (about.counts ?? []).map((each) => h("div", null, `${count(each.value)}${each.atLeast ? "+" : ""} ${each.unit ?? ""}`))],
+    ["Download", (about.sizes ?? []).map((each) => h("div", null, `${each.approximate ? "about " : ""}${bytes(each.sizeBytes)}${each.part ? ` (${each.part})` : ""}`))],
+    ["Body parts", list(about.bodyParts?.map((part) => part.text))],
+    ["Findings", list(about.findings?.map((finding) => finding.text))],
+    ["Annotations", (about.annotations ?? []).map((each) => h("div", null, [each.description || each.kind, each.annotator && `by ${each.annotator}`].filter(Boolean).join(", ")))],
+    ["Ground truth", list(about.groundTruth)],
+    ["Clinical variables", list(about.clinicalVariables)],
+    ["Splits", list(about.splits)],
+    ["Staining", list(about.staining)],
+    ["Best for", list(about.bestFor)],
+    ["Links", links.map((each) => h("div", null, outward(each.uri!, each.title || undefined), each.kind ? h("span", { class: "faint" }, ` ${each.kind}`) : null))],
+  ]);
+  return known ? section("What it is", known) : null;
 }
 
 /** Written as Markdown, shown as it is written. */
@@ -58,7 +56,9 @@ function layout({ layout: text }: Dataset): Child {
   return text ? section("How its files are laid out", h("pre", { class: "layout" }, text)) : null;
 }
 
-function terms({ license, useDecisions = [] }: Dataset): HTMLElement {
+function terms(about: Dataset): Child {
+  const { license, useDecisions = [] } = about;
+  if (isOwn(about) && !license && useDecisions.length === 0) return null;
   const name = license?.displayName || license?.spdxId;
   return section(
     "Terms",
@@ -105,7 +105,9 @@ function access(guide: AccessGuide | null): Child {
   );
 }
 
-function citation({ citation: cite, acknowledgement }: Dataset): HTMLElement {
+function citation(about: Dataset): Child {
+  const { citation: cite, acknowledgement } = about;
+  if (isOwn(about) && !cite && !acknowledgement) return null;
   const text = cite?.text ?? "";
   return section(
     "How to cite it",

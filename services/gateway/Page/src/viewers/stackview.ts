@@ -105,16 +105,16 @@ export class StackView {
 
   private tools(): HTMLElement {
     const { planes, times, isGrey } = this.stack;
+    const isPile = planes.some(({ count }) => count > 1);
+    const scrub = h("label", { class: "scrub" }, h("span", { class: "unseen" }, `Position, ${this.stack.noun}`), this.slider);
     return h(
       "div",
       { class: "tools", role: "toolbar", "aria-label": "Viewer tools" },
-      this.playButton,
-      h("label", { class: "scrub" }, h("span", { class: "unseen" }, `Position, ${this.stack.noun}`), this.slider),
-      rateField(this.player.rate, (fps) => (this.player.rate = fps)),
+      isPile && [this.playButton, scrub, rateField(this.player.rate, (fps) => (this.player.rate = fps))],
       planes.length > 1 && planeChoice(planes.map(({ name }) => name), (plane) => this.move({ plane, index: this.start(plane) })),
       times > 1 && timeField(times, (time) => this.move({ time })),
       isGrey && this.presets.element,
-      h("p", { class: "hint" }, ["scroll to step", isGrey && "drag to window", "space to play"].filter(Boolean).join(" · ")),
+      h("p", { class: "hint" }, [isPile && "scroll to step", isGrey && "drag to window", isPile && "space to play"].filter(Boolean).join(" · ")),
     );
   }
 
@@ -198,7 +198,7 @@ export class StackView {
     const isStill = this.count < 2;
     const isPlaying = this.player.isPlaying;
     const window = this.window ?? this.stack.start;
-    this.position.textContent = `${noun} ${number} / ${this.count}`;
+    this.position.textContent = isStill ? "" : `${noun} ${number} / ${this.count}`;
     this.slider.max = String(this.count - 1);
     this.slider.value = String(this.place.index);
     this.slider.disabled = isStill;
