@@ -23,7 +23,7 @@ internal sealed class AssetStore(ITables tables, TimeProvider clock) : IAssetSto
 
     public Task<IReadOnlyList<StoredFile>> ListFilesAsync(string? datasetId, string after, int count, CancellationToken cancellation)
     {
-        const string ofDataset = " AND EXISTS (SELECT 1 FROM asset_parts p JOIN memberships m ON m.asset_id = p.asset_id WHERE p.sha256 = s.sha256 AND m.dataset_id = @datasetId)";
+        const string ofDataset = " AND EXISTS (SELECT 1 FROM asset_parts p CROSS JOIN memberships m WHERE p.sha256 = s.sha256 AND m.asset_id = p.asset_id AND m.dataset_id = @datasetId)";
         var page = $"WHERE f.sha256 IN (SELECT s.sha256 FROM files s WHERE s.sha256 > @after{(datasetId is null ? "" : ofDataset)} ORDER BY s.sha256 LIMIT @count)";
         return tables.ReadAsync(connection => FileRows.QueryAsync(connection, page, new { datasetId = datasetId ?? "", after, count = (long)count }, cancellation), cancellation);
     }
@@ -75,7 +75,9 @@ internal sealed class AssetStore(ITables tables, TimeProvider clock) : IAssetSto
 
     public Task<IReadOnlyList<Asset>> SeriesAssetsAsync(string datasetId, string seriesUid, CancellationToken cancellation)
     {
-        var sql = $"SELECT {AssetRows.Columns} FROM {AssetRows.Joined} WHERE m.dataset_id = @datasetId AND a.series_uid = @seriesUid ORDER BY m.path, m.member LIMIT @count";
+        // The series first: a dataset has many.
+        var sql = $"SELECT {AssetRows.Columns} FROM assets a CROSS JOIN memberships m WHERE a.series_uid = @seriesUid AND a.series_uid <> '' AND m.asset_id = a.id AND m.dataset_id = @datasetId "
+            + "ORDER BY m.path, m.member LIMIT @count";
         return tables.ReadAsync<IReadOnlyList<Asset>>(
             async connection => [.. (await new AssetRows(tables, connection, null, cancellation).QueryAsync(sql, new { datasetId, seriesUid, count = (long)MaximumInstances })).DistinctBy(asset => asset.Name)],
             cancellation);

@@ -17,7 +17,7 @@ internal static class Orphans
         var gone = (await QueryAsync(
             $"DELETE FROM assets WHERE {tables.AnyOf("id", "ids")} AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.asset_id = assets.id) RETURNING id", new { ids })).ToList();
         if (gone.Count == 0) return (0, []);
-        await QueryAsync($"UPDATE assets SET alternate_of = '' WHERE {tables.AnyOf("alternate_of", "gone")} RETURNING id", new { gone = tables.List(gone) });
+        await QueryAsync($"UPDATE assets SET alternate_of = '' WHERE alternate_of <> '' AND {tables.AnyOf("alternate_of", "gone")} RETURNING id", new { gone = tables.List(gone) });
         var files = (await QueryAsync(
             $"DELETE FROM files WHERE {tables.AnyOf("sha256", "hashes")} AND NOT EXISTS (SELECT 1 FROM asset_parts p WHERE p.sha256 = files.sha256) RETURNING sha256", new { hashes })).ToList();
         return (gone.Count, files);

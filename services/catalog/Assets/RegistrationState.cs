@@ -43,8 +43,8 @@ internal sealed class RegistrationState
                 $"SELECT asset_id, COUNT(*) FROM memberships WHERE dataset_id = @datasetId AND {tables.AnyOf("asset_id", "ids")} GROUP BY asset_id")).ToDictionary(row => row.Id, row => row.Count),
             FirstBySop = first,
             Files = [.. await QueryAsync<string>(
-                "SELECT DISTINCT p.sha256 FROM asset_parts p JOIN memberships m ON m.asset_id = p.asset_id "
-                + $"WHERE m.dataset_id = @datasetId AND {tables.AnyOf("p.sha256", "hashes")}")],
+                $"SELECT DISTINCT p.sha256 FROM {tables.Each("hashes")} CROSS JOIN asset_parts p CROSS JOIN memberships m "
+                + "WHERE p.sha256 = j.value AND m.asset_id = p.asset_id AND m.dataset_id = @datasetId")],
         };
     }
 

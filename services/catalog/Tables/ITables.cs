@@ -15,6 +15,12 @@ internal interface ITables
     /// <summary>SQL that is true when the column is one of the values of a parameter made by <see cref="List"/>.</summary>
     string AnyOf(string column, string parameter);
 
+    /// <summary>
+    /// A parameter made by <see cref="List"/> as the rows <c>j.value</c>. <c>CROSS JOIN</c> from it: SQLite then keeps the order of the joins, where
+    /// its planner, not knowing how short the list is, may walk the whole dataset instead.
+    /// </summary>
+    string Each(string parameter);
+
     /// <summary>A list as one parameter, so that a statement's text does not depend on the list's length.</summary>
     object List(IEnumerable<string> values);
 }

@@ -32,6 +32,8 @@ internal sealed class PostgresTables(NpgsqlDataSource source) : ITables
 
     public string AnyOf(string column, string parameter) => $"{column} = ANY(@{parameter})";
 
+    public string Each(string parameter) => $"unnest(@{parameter}) AS j(value)";
+
     public object List(IEnumerable<string> values) => values.ToArray();
 
     private async Task<T> RunAsync<T>(string scope, Func<ITableWriter, Task<T>> work, CancellationToken cancellation)

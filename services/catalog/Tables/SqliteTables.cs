@@ -16,6 +16,8 @@ internal sealed class SqliteTables(SqliteDatabase database) : ITables
 
     public string AnyOf(string column, string parameter) => $"{column} IN (SELECT value FROM json_each(@{parameter}))";
 
+    public string Each(string parameter) => $"json_each(@{parameter}) j";
+
     public object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
 
     private sealed class Writer(SqliteConnection connection, SqliteTransaction transaction) : ITableWriter
