@@ -37,13 +37,7 @@ internal sealed class DicomReader : IImageReader
         }
 
         var coded = ReadCoded(frame, cancellation);
-        return Located(coded, () => file.Syntax.Pixels switch
-        {
-            PixelCoding.Rle => new PixelBuffer(shape.Columns, shape.Rows, shape.Samples, shape.Type, RleDecoder.Decode(coded.Bytes, shape)),
-            PixelCoding.JpegLossless => JpegFrame.DecodeLossless(coded.Bytes, shape),
-            PixelCoding.JpegLs => CodedSamples.ToStored(JpegLsDecoder.Decode(coded.Bytes, shape, out var precision), precision, shape),
-            _ => JpegFrame.DecodeStored(coded.Bytes, shape),
-        });
+        return Located(coded, () => Decode(coded.Bytes, shape));
     }
 
     public PixelBuffer ReadDisplay(int frame, DisplayOptions options, CancellationToken cancellation)
@@ -63,6 +57,19 @@ internal sealed class DicomReader : IImageReader
     }
 
     public void Dispose() => source.Dispose();
+
+    private PixelBuffer Decode(byte[] frame, PixelDescription shape)
+    {
+        int precision;
+        return file.Syntax.Pixels switch
+        {
+            PixelCoding.Rle => new PixelBuffer(shape.Columns, shape.Rows, shape.Samples, shape.Type, RleDecoder.Decode(frame, shape)),
+            PixelCoding.JpegLossless => JpegFrame.DecodeLossless(frame, shape),
+            PixelCoding.JpegLs => CodedSamples.ToStored(JpegLsDecoder.Decode(frame, shape, out precision), precision, shape),
+            PixelCoding.Jpeg2000 => CodedSamples.ToStored(Jpeg2000Decoder.Decode(frame, shape, out precision), precision, shape),
+            _ => JpegFrame.DecodeStored(frame, shape),
+        };
+    }
 
     private PixelBuffer ReadJpegRgb(int frame, PixelDescription shape, CancellationToken cancellation)
     {

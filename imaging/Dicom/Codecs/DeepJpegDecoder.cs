@@ -15,7 +15,12 @@ internal static class DeepJpegDecoder
     /// <exception cref="UnsupportedImageException">Lossless, hierarchical or arithmetic streams.</exception>
     public static ushort[] Decode(byte[] stream, JpegHeader header)
     {
-        if (header.Process > 2) throw new UnsupportedImageException($"No decoder here for JPEG {header.ProcessName} of {header.Precision} bits.", $"JPEG {header.ProcessName} {header.Precision}-bit");
+        if (header.Process > 2)
+        {
+            throw new UnsupportedImageException(
+                $"No decoder here for JPEG {header.ProcessName} of {header.Precision} bits.", $"JPEG {header.ProcessName} {header.Precision}-bit");
+        }
+
         CheckStructure(stream);
         var writer = new SampleWriter(header);
         try

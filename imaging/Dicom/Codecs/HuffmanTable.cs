@@ -39,7 +39,11 @@ internal sealed class HuffmanTable
             var id = payload[0] & 15;
             var count = 0;
             foreach (var length in payload[1..17]) count += length;
-            if (count > 256 || payload.Length < 17 + count || id >= into.Length) throw new ImageFormatException("JPEG: a Huffman table is broken.", offset, "DHT");
+            if (count > 256 || payload.Length < 17 + count || id >= into.Length)
+            {
+                throw new ImageFormatException("JPEG: a Huffman table is broken.", offset, "DHT");
+            }
+
             into[id] = new HuffmanTable(payload[1..17], payload.Slice(17, count));
             payload = payload[(17 + count)..];
         }
@@ -72,7 +76,11 @@ internal sealed class HuffmanTable
     {
         if (length > LookupBits) return;
         var first = code << (LookupBits - length);
-        if (first + (1 << (LookupBits - length)) > lookup.Length) throw new ImageFormatException("JPEG: a Huffman table has more codes than bits allow.", null, "DHT");
+        if (first + (1 << (LookupBits - length)) > lookup.Length)
+        {
+            throw new ImageFormatException("JPEG: a Huffman table has more codes than bits allow.", null, "DHT");
+        }
+
         lookup.AsSpan(first, 1 << (LookupBits - length)).Fill((ushort)((length << 8) | value));
     }
 }

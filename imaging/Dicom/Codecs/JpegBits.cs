@@ -19,7 +19,14 @@ internal ref struct JpegBits(ReadOnlySpan<byte> stream, int position)
 
     public void Skip(int bits)
     {
-        if (bits > count) throw new ImageFormatException($"JPEG: the scan ends at byte {Position} before its samples do.", Position, "SOS") { Truncated = true };
+        if (bits > count)
+        {
+            throw new ImageFormatException($"JPEG: the scan ends at byte {Position} before its samples do.", Position, "SOS")
+            {
+                Truncated = true,
+            };
+        }
+
         buffer <<= bits;
         count -= bits;
     }

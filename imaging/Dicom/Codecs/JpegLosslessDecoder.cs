@@ -35,12 +35,6 @@ internal sealed class JpegLosslessDecoder
         }
 
         if (header.Precision is < 2 or > 16) throw new ImageFormatException($"JPEG: {header.Precision} bits a sample.", 0, "SOF");
-        // A sample takes a bit at the very least.
-        if (stream.Length * 8L < (long)header.Width * header.Height * header.Components)
-        {
-            throw new ImageFormatException($"{stream.Length} bytes cannot hold {header.Width} x {header.Height} x {header.Components} samples.", stream.Length, "SOS");
-        }
-
         var decoder = new JpegLosslessDecoder(header);
         decoder.Read(stream);
         return decoder.samples;
@@ -80,20 +74,36 @@ internal sealed class JpegLosslessDecoder
     private int[] Scan(ReadOnlySpan<byte> stream, ReadOnlySpan<byte> payload, int offset, int start)
     {
         var count = payload.Length > 0 ? payload[0] : 0;
-        if (count == 0 || count > header.Components || payload.Length < 4 + (2 * count)) throw new ImageFormatException("JPEG: a scan header is broken.", offset, "SOS");
+        if (count == 0 || count > header.Components || payload.Length < 4 + (2 * count))
+        {
+            throw new ImageFormatException("JPEG: a scan header is broken.", offset, "SOS");
+        }
+
         var components = new int[count];
         var huffman = new HuffmanTable[count];
         for (var i = 0; i < count; i++)
         {
             components[i] = Array.IndexOf(componentIds, payload[1 + (2 * i)]);
             var table = payload[2 + (2 * i)] >> 4;
-            if (components[i] < 0 || table > 3 || tables[table] is not { } found) throw new ImageFormatException("JPEG: a scan names a component or table that is not there.", offset, "SOS");
+            if (components[i] < 0 || table > 3 || tables[table] is not { } found)
+            {
+                throw new ImageFormatException("JPEG: a scan names a component or table that is not there.", offset, "SOS");
+            }
+
             huffman[i] = found;
         }
 
-        if (restartInterval % header.Width != 0) throw new ImageFormatException("JPEG: the restart interval is not a number of whole lines.", offset, "DRI");
+        if (restartInterval % header.Width != 0)
+        {
+            throw new ImageFormatException("JPEG: the restart interval is not a number of whole lines.", offset, "DRI");
+        }
+
         var shift = payload[^1] & 15;
-        if (shift >= header.Precision) throw new ImageFormatException($"JPEG: point transform {shift} of {header.Precision} bits.", offset, "SOS");
+        if (shift >= header.Precision)
+        {
+            throw new ImageFormatException($"JPEG: point transform {shift} of {header.Precision} bits.", offset, "SOS");
+        }
+
         var bits = new JpegBits(stream, start);
         Decode(ref bits, payload[1 + (2 * count)], components, huffman, 1 << (header.Precision - shift - 1), offset);
         if (shift > 0) Raise(components, shift);

@@ -70,6 +70,12 @@ internal ref struct JpegLsBits(ReadOnlySpan<byte> stream, int position)
             Position++;
         }
 
-        if (count < wanted) throw new ImageFormatException($"JPEG-LS: the scan ends at byte {Position} before its samples do.", Position, "SOS") { Truncated = true };
+        if (count < wanted)
+        {
+            throw new ImageFormatException($"JPEG-LS: the scan ends at byte {Position} before its samples do.", Position, "SOS")
+            {
+                Truncated = true,
+            };
+        }
     }
 }

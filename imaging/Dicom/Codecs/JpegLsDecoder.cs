@@ -50,7 +50,12 @@ internal sealed class JpegLsDecoder
                     if (decoder is not null) decoder.preset = early;
                     break;
                 case DefineRestart:
-                    if (markers.Payload.IndexOfAnyExcept((byte)0) >= 0) throw new UnsupportedImageException("JPEG-LS with restart intervals is not read here.", "JPEG-LS restart intervals");
+                    if (markers.Payload.IndexOfAnyExcept((byte)0) >= 0)
+                    {
+                        throw new UnsupportedImageException(
+                            "JPEG-LS with restart intervals is not read here.", "JPEG-LS restart intervals");
+                    }
+
                     break;
                 case JpegMarkers.StartOfScan when decoder is not null:
                     precision = decoder.Precision;
@@ -65,21 +70,23 @@ internal sealed class JpegLsDecoder
     /// <summary>Precision (1), height (2), width (2), count (1), then for each component id, sampling, 0.</summary>
     private static JpegLsDecoder Frame(ReadOnlySpan<byte> payload, int length, PixelDescription description, int offset)
     {
-        if (payload.Length < 6 || payload.Length < 6 + (3 * payload[5])) throw new ImageFormatException("JPEG-LS: the frame header is cut short.", offset, "SOF");
-        int height = BinaryPrimitives.ReadUInt16BigEndian(payload[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(payload[3..]);
-        if (width != description.Columns || height != description.Rows || payload[5] != description.Samples)
+        if (payload.Length < 6 || payload.Length < 6 + (3 * payload[5]))
         {
-            throw new ImageFormatException(
-                $"The JPEG-LS is {width} x {height} x {payload[5]}, the header says {description.Columns} x {description.Rows} x {description.Samples}.", offset, "SOF");
+            throw new ImageFormatException("JPEG-LS: the frame header is cut short.", offset, "SOF");
         }
 
+        int height = BinaryPrimitives.ReadUInt16BigEndian(payload[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(payload[3..]);
+        CodedSize.Require("JPEG-LS", width, height, payload[5], description, offset);
+        CodedSize.RequireLength("JPEG-LS", length, MostExpansion, description);
         if (payload[0] is < 2 or > 16) throw new ImageFormatException($"JPEG-LS: {payload[0]} bits a sample.", offset, "SOF");
-        if ((long)length * MostExpansion < description.SamplesPerFrame) throw new ImageFormatException($"{length} bytes cannot be a JPEG-LS of {width} x {height}.", length, "SOS");
         var ids = new byte[payload[5]];
         for (var i = 0; i < ids.Length; i++)
         {
             ids[i] = payload[6 + (3 * i)];
-            if (payload[7 + (3 * i)] != payload[7]) throw new UnsupportedImageException("JPEG-LS with subsampled components is not read here.", "JPEG-LS subsampling");
+            if (payload[7 + (3 * i)] != payload[7])
+            {
+                throw new UnsupportedImageException("JPEG-LS with subsampled components is not read here.", "JPEG-LS subsampling");
+            }
         }
 
         return new JpegLsDecoder(width, height, ids, payload[0]);
@@ -92,7 +99,11 @@ internal sealed class JpegLsDecoder
             return new(Word(payload, 0), Word(payload, 1), Word(payload, 2), Word(payload, 3), Word(payload, 4));
         }
 
-        if (payload.Length > 0 && payload[0] is 2 or 3) throw new UnsupportedImageException("JPEG-LS with mapping tables is not read here.", "JPEG-LS mapping tables");
+        if (payload.Length > 0 && payload[0] is 2 or 3)
+        {
+            throw new UnsupportedImageException("JPEG-LS with mapping tables is not read here.", "JPEG-LS mapping tables");
+        }
+
         throw new ImageFormatException("JPEG-LS: a parameter segment is broken.", offset, "LSE");
     }
 
@@ -131,17 +142,28 @@ internal sealed class JpegLsDecoder
     private int Scan(ref JpegLsBits bits, ReadOnlySpan<byte> payload, int offset)
     {
         var count = payload.Length > 0 ? payload[0] : 0;
-        if (count == 0 || count > ids.Length || payload.Length < 4 + (2 * count)) throw new ImageFormatException("JPEG-LS: a scan header is broken.", offset, "SOS");
+        if (count == 0 || count > ids.Length || payload.Length < 4 + (2 * count))
+        {
+            throw new ImageFormatException("JPEG-LS: a scan header is broken.", offset, "SOS");
+        }
+
         var components = new int[count];
         for (var i = 0; i < count; i++)
         {
             components[i] = Array.IndexOf(ids, payload[1 + (2 * i)]);
             if (components[i] < 0) throw new ImageFormatException("JPEG-LS: a scan names a component that is not there.", offset, "SOS");
-            if (payload[2 + (2 * i)] != 0) throw new UnsupportedImageException("JPEG-LS with mapping tables is not read here.", "JPEG-LS mapping tables");
+            if (payload[2 + (2 * i)] != 0)
+            {
+                throw new UnsupportedImageException("JPEG-LS with mapping tables is not read here.", "JPEG-LS mapping tables");
+            }
         }
 
         int near = payload[1 + (2 * count)], interleave = payload[2 + (2 * count)], shift = payload[3 + (2 * count)] & 15;
-        if (interleave > 2 || (interleave == 0 && count > 1) || shift != 0) throw new ImageFormatException("JPEG-LS: a scan header is broken.", offset, "SOS");
+        if (interleave > 2 || (interleave == 0 && count > 1) || shift != 0)
+        {
+            throw new ImageFormatException("JPEG-LS: a scan header is broken.", offset, "SOS");
+        }
+
         var scan = new JpegLsScan(new JpegLsParameters(Precision, near, preset, offset), width);
         if (interleave == 2 && count > 1) BySample(ref bits, scan, components);
         else ByLine(ref bits, scan, components);

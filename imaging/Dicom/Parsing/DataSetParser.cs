@@ -106,7 +106,11 @@ internal sealed class DataSetParser(SourceCursor cursor)
         {
             var (tag, length, at) = ReadItemHead(end, encoding.BigEndian, sequence);
             if (tag == Tags.SequenceDelimitation) return items;
-            if (tag != Tags.Item) throw new ImageFormatException($"{tag} stands where an item of {sequence} belongs.", at, sequence.ToString());
+            if (tag != Tags.Item)
+            {
+                throw new ImageFormatException($"{tag} stands where an item of {sequence} belongs.", at, sequence.ToString());
+            }
+
             var room = end - cursor.Position;
             if (length > room && !MayBeStale(length, room, depth)) throw TooLong(new ElementHeader(tag, Vr.UN, 8, length), at, room);
             items.Add(ParseItem(length < 0 ? end : cursor.Position + Math.Min(length, room), length < 0, encoding, sequence, depth));
@@ -121,7 +125,11 @@ internal sealed class DataSetParser(SourceCursor cursor)
         var elements = new List<Element>();
         while (delimited || cursor.Position < end)
         {
-            if (end - cursor.Position < 8) throw new ImageFormatException($"An item of {sequence} is cut off.", cursor.Position, sequence.ToString());
+            if (end - cursor.Position < 8)
+            {
+                throw new ImageFormatException($"An item of {sequence} is cut off.", cursor.Position, sequence.ToString());
+            }
+
             var tag = cursor.PeekTag(encoding.BigEndian)!.Value;
             if (tag == Tags.ItemDelimitation)
             {
@@ -132,7 +140,11 @@ internal sealed class DataSetParser(SourceCursor cursor)
 
             // A writer that forgot the item's delimiter: the sequence's ends both.
             if (tag == Tags.SequenceDelimitation && delimited) break;
-            if (tag.IsDelimiter) throw new ImageFormatException($"{tag} stands within an item of {sequence}.", cursor.Position, sequence.ToString());
+            if (tag.IsDelimiter)
+            {
+                throw new ImageFormatException($"{tag} stands within an item of {sequence}.", cursor.Position, sequence.ToString());
+            }
+
             elements.Add(ParseElement(end, encoding, depth));
         }
 

@@ -10,6 +10,7 @@ internal enum PixelCoding
     Jpeg,
     JpegLossless,
     JpegLs,
+    Jpeg2000,
     Unsupported,
 }
 
@@ -33,8 +34,8 @@ internal sealed record TransferSyntax(string Uid, string Name, DataSetEncoding E
         Compressed("1.2.840.10008.1.2.4.70", "JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14 [Selection Value 1])", PixelCoding.JpegLossless),
         Compressed("1.2.840.10008.1.2.4.80", "JPEG-LS Lossless Image Compression", PixelCoding.JpegLs),
         Compressed("1.2.840.10008.1.2.4.81", "JPEG-LS Lossy (Near-Lossless) Image Compression", PixelCoding.JpegLs),
-        Compressed("1.2.840.10008.1.2.4.90", "JPEG 2000 Image Compression (Lossless Only)"),
-        Compressed("1.2.840.10008.1.2.4.91", "JPEG 2000 Image Compression"),
+        Compressed("1.2.840.10008.1.2.4.90", "JPEG 2000 Image Compression (Lossless Only)", PixelCoding.Jpeg2000),
+        Compressed("1.2.840.10008.1.2.4.91", "JPEG 2000 Image Compression", PixelCoding.Jpeg2000),
         Compressed("1.2.840.10008.1.2.4.92", "JPEG 2000 Part 2 Multi-component Image Compression (Lossless Only)"),
         Compressed("1.2.840.10008.1.2.4.93", "JPEG 2000 Part 2 Multi-component Image Compression"),
         Compressed("1.2.840.10008.1.2.4.94", "JPIP Referenced"),

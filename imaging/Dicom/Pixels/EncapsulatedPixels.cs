@@ -12,7 +12,11 @@ internal sealed class EncapsulatedPixels(IByteSource source, DataSet dataSet, El
     {
         var parts = Locator(cancellation).Locate(frame);
         var length = parts.Sum(part => part.Length);
-        if (length > ImageLimits.Default.MaxEncodedBytes) throw new ImageLimitException($"Frame {frame} has {length} coded bytes, more than is read here.");
+        if (length > ImageLimits.Default.MaxEncodedBytes)
+        {
+            throw new ImageLimitException($"Frame {frame} has {length} coded bytes, more than is read here.");
+        }
+
         var bytes = new byte[length];
         var at = 0;
         foreach (var part in parts)

@@ -26,7 +26,11 @@ internal static class RleDecoder
     public static byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description)
     {
         var size = description.BytesPerSample;
-        if (description.BitsAllocated == 1) throw new UnsupportedImageException("RLE of 1-bit pixels is not read here.", "RLE Lossless with 1 bit allocated");
+        if (description.BitsAllocated == 1)
+        {
+            throw new UnsupportedImageException("RLE of 1-bit pixels is not read here.", "RLE Lossless with 1 bit allocated");
+        }
+
         var segments = description.Samples * size;
         var starts = Header(frame, segments);
         var pixels = description.PixelsPerFrame;

@@ -2,7 +2,7 @@ using Lightbox.Imaging.Display;
 
 namespace Lightbox.Imaging.Dicom;
 
-/// <summary>Stored colour of uncompressed and RLE images to 8-bit RGB (PS3.3 C.7.6.3.1.2).</summary>
+/// <summary>Stored colour of anything but lossy JPEG to 8-bit RGB (PS3.3 C.7.6.3.1.2).</summary>
 internal static class ColourRendering
 {
     /// <exception cref="UnsupportedImageException">A colour space that is not converted here; named.</exception>
@@ -11,7 +11,8 @@ internal static class ColourRendering
         var bytes = To8Bit(stored, shape);
         return shape.Photometric switch
         {
-            "RGB" => bytes,
+            // The last two are transforms of the JPEG 2000 codec, which has undone them.
+            "RGB" or "YBR_RCT" or "YBR_ICT" => bytes,
             "YBR_FULL" or "YBR_FULL_422" => Convert(bytes, FromFull),
             "YBR_PARTIAL_422" or "YBR_PARTIAL_420" => Convert(bytes, FromPartial),
             var other => throw new UnsupportedImageException($"Photometric Interpretation {other} is not shown here without its codec.", $"photometric {other}"),

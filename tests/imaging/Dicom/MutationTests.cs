@@ -20,7 +20,7 @@ public sealed class MutationTests
         "CT_small.dcm", "MR_small_bigendian.dcm", "MR_small_implicit.dcm", "MR_small_RLE.dcm", "SC_rgb_rle_16bit_2frame.dcm", "SC_rgb_small_odd.dcm",
         "SC_ybr_full_422_uncompressed.dcm", "UN_sequence.dcm", "image_dfl.dcm", "liver_1frame.dcm", "nested_priv_SQ.dcm", "rtdose_rle.dcm", "test-SR.dcm",
         "dicomdirtests/DICOMDIR", "SC_rgb_small_odd_jpeg.dcm", "rtstruct.dcm", "SC_rgb_jpeg_gdcm.dcm", "JPEGLSNearLossless_16.dcm", "SC_rgb_jls_lossy_sample.dcm", "MR_small_jpeg_ls_lossless.dcm",
-        "JPGExtended.dcm",
+        "JPGExtended.dcm", "JPEG2000.dcm", "MR_small_jp2klossless.dcm",
     ];
 
     private static readonly Gen<(int Kind, double Where, byte Value, int Length)> Change =

@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using Lightbox.Imaging.Native;
+using OpenCvSharp;
+
+namespace Lightbox.Imaging.Dicom.Codecs;
+
+/// <summary>
+/// JPEG 2000 (ITU-T T.800) by OpenCV's OpenJPEG. The reversible and irreversible colour transforms are part of the codec, so that colour comes
+/// out as RGB. Sizes are compared and bounded before the native code sees a byte.
+/// </summary>
+internal static class Jpeg2000Decoder
+{
+    /// <summary>Pixels a byte can stand for: an empty code block of 64 x 64 costs less than a byte.</summary>
+    private const int MostExpansion = 1 << 17;
+
+    /// <summary>The samples as coded, components interleaved; signed ones as two's complement of their precision.</summary>
+    /// <exception cref="ImageFormatException">The stream is broken or of another size than the image says.</exception>
+    /// <exception cref="UnsupportedImageException">Fewer than 8 or more than 16 bits, or OpenCV is not there.</exception>
+    public static ushort[] Decode(ReadOnlySpan<byte> stream, PixelDescription description, out int precision)
+    {
+        var codestream = Jpeg2000Codestream.Read(stream);
+        CodedSize.Require("JPEG 2000", codestream.Width, codestream.Height, codestream.Components, description, codestream.Start);
+        CodedSize.RequireLength("JPEG 2000", stream.Length, MostExpansion, description);
+        if (codestream.Precision is < 8 or > 16)
+        {
+            throw new UnsupportedImageException($"JPEG 2000 of {codestream.Precision} bits is not read here.", $"JPEG 2000 of {codestream.Precision} bits");
+        }
+
+        precision = codestream.Precision;
+        var samples = Native(codestream.Unsigned(stream), description);
+        if (codestream.Signed) Lower(samples, precision);
+        return samples;
+    }
+
+    private static ushort[] Native(byte[] codestream, PixelDescription description)
+    {
+        OpenCv.Require();
+        try
+        {
+            using var mat = Cv2.ImDecode(codestream, ImreadModes.Unchanged);
+            if (mat.Empty()) throw new ImageFormatException("JPEG 2000: the stream cannot be decoded.", 0, "SOD");
+            if (mat.Width != description.Columns || mat.Height != description.Rows || mat.Channels() != description.Samples)
+            {
+                throw new ImageFormatException($"JPEG 2000: {mat.Width} x {mat.Height} x {mat.Channels()} came out.", 0, "SIZ");
+            }
+
+            var pixels = Mats.ToPixels(mat);
+            return pixels.Type == SampleType.UInt16 ? MemoryMarshal.Cast<byte, ushort>(pixels.Data).ToArray() : Array.ConvertAll(pixels.Data, value => (ushort)value);
+        }
+        catch (OpenCVException e)
+        {
+            throw new ImageFormatException("JPEG 2000: the decoder refuses the stream.", 0, "SOD", e);
+        }
+    }
+
+    /// <summary>Undoes the level shift that the decoder adds to samples it takes for unsigned (T.800 G.1.2).</summary>
+    private static void Lower(ushort[] samples, int precision)
+    {
+        var half = 1 << (precision - 1);
+        for (var i = 0; i < samples.Length; i++) samples[i] = (ushort)(samples[i] - half);
+    }
+}
