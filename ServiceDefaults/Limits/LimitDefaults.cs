@@ -13,7 +13,7 @@ internal static class LimitDefaults
         builder.Services.AddSingleton(limits);
         // The slim builder leaves the regex constraint out, which transcoded routes use.
         builder.Services.AddRouting();
-        builder.Services.AddGrpc(grpc =>
+        var grpcServices = builder.Services.AddGrpc(grpc =>
         {
             grpc.EnableDetailedErrors = false;
             grpc.MaxReceiveMessageSize = limits.MaxReceiveMessageBytes;
@@ -21,9 +21,10 @@ internal static class LimitDefaults
             grpc.CompressionProviders = [new BoundedGzip(CompressionLevel.Fastest, limits.MaxReceiveMessageBytes)];
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.Interceptors.Add<StreamBudgetInterceptor>();
-        })
+        });
+        if (!builder.Configuration.GetValue(LimitOptions.RestKey, defaultValue: true)) return;
         // Without the types of its details an error cannot be written as JSON at all.
-        .AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
+        grpcServices.AddJsonTranscoding(json => json.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
     }
 
     public static void UseLimits(this WebApplication app) => app.UseMiddleware<DeadlineMiddleware>();

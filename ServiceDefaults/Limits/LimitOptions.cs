@@ -3,6 +3,9 @@ namespace Lightbox.ServiceDefaults.Limits;
 /// <summary>Section <c>Lightbox:Limits</c>: what one call may cost.</summary>
 public sealed class LimitOptions
 {
+    /// <summary>Whether the contracts are also answered as REST; false for a host that only one command will ever call.</summary>
+    public const string RestKey = "Lightbox:Rest";
+
     public const string Section = "Lightbox:Limits";
 
     /// <summary>Largest request message, bytes, also after decompression.</summary>

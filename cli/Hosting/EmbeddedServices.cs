@@ -6,6 +6,7 @@ using Lightbox.Ingest;
 using Lightbox.Knowledge;
 using Lightbox.Render;
 using Lightbox.ServiceDefaults;
+using Lightbox.ServiceDefaults.Limits;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -127,6 +128,8 @@ internal sealed class EmbeddedServices : IAsyncDisposable
         known["Kestrel:Endpoints:grpc:Protocols"] = "Http2";
         known["Kestrel:Endpoints:http:Url"] = $"http://{host}:{port.ToString(CultureInfo.InvariantCulture)}";
         known["Kestrel:Endpoints:http:Protocols"] = "Http1";
+        // Only the gateway turns REST into calls; without it every service would still spend its start on building the routes.
+        known[LimitOptions.RestKey] = settings.Services.HasFlag(ServiceSet.Gateway) ? "true" : "false";
         known["Lightbox:Data"] = settings.Data.Path;
         foreach (var (root, index) in (settings.Roots ?? []).Select((root, index) => (root, index)))
         {

@@ -5,7 +5,7 @@ namespace Lightbox.Cli.Hosting;
 internal enum ServiceSet
 {
     Catalog = 1,
-    Knowledge = 2 | Catalog,
+    Knowledge = 2,
     Render = 4 | Catalog,
     Ingest = 8 | Render,
     Gateway = 16 | Ingest | Knowledge,
