@@ -10,6 +10,7 @@ internal sealed class DicomReader : IImageReader
     private readonly Element? pixels;
     private readonly Lazy<PixelDescription> description;
     private readonly Lazy<EncapsulatedPixels> encapsulated;
+    private readonly AutomaticWindow automatic;
 
     public DicomReader(IByteSource source, Part10File file)
     {
@@ -18,6 +19,11 @@ internal sealed class DicomReader : IImageReader
         pixels = file.DataSet.Pixels();
         description = new(() => PixelDescription.Of(file.DataSet, pixels!.Value));
         encapsulated = new(() => new EncapsulatedPixels(file.Source, file.DataSet, pixels!.Value, description.Value.Frames));
+        automatic = new((frame, cancellation) =>
+        {
+            var rendering = GreyRendering.Of(file.DataSet, description.Value, frame, cancellation);
+            return (rendering, rendering.Values(ReadFrame(frame, cancellation)));
+        });
         Info = DicomInfo.Of(file, pixels);
     }
 
@@ -46,14 +52,17 @@ internal sealed class DicomReader : IImageReader
         var shape = Describe(frame);
         if (shape.Samples == 3)
         {
-            var rgb = file.Syntax.Pixels == PixelCoding.Jpeg ? ReadJpegRgb(frame, shape, cancellation) : ColourRendering.ToRgb(ReadFrame(frame, cancellation), shape);
+            var rgb = file.Syntax.Pixels == PixelCoding.Jpeg
+                ? ReadJpegRgb(frame, shape, cancellation)
+                : ColourRendering.ToRgb(ReadFrame(frame, cancellation), shape);
             return options.Invert ? Display.Colour.Invert(rgb) : rgb;
         }
 
         var stored = ReadFrame(frame, cancellation);
         return shape.IsPalette
             ? Palette.Of(file.DataSet, shape, cancellation).Apply(stored, options.Invert)
-            : GreyRendering.Of(file.DataSet, shape, frame, cancellation).Apply(stored, options);
+            : GreyRendering.Of(file.DataSet, shape, frame, cancellation)
+                .Apply(stored, options, (rendering, values) => automatic.Of(shape.Frames, rendering, values, cancellation));
     }
 
     public void Dispose() => source.Dispose();

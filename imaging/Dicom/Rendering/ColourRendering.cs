@@ -13,8 +13,8 @@ internal static class ColourRendering
         {
             // The last two are transforms of the JPEG 2000 codec, which has undone them.
             "RGB" or "YBR_RCT" or "YBR_ICT" => bytes,
-            "YBR_FULL" or "YBR_FULL_422" => Convert(bytes, FromFull),
-            "YBR_PARTIAL_422" or "YBR_PARTIAL_420" => Convert(bytes, FromPartial),
+            "YBR_FULL" or "YBR_FULL_422" => Convert(bytes, YbrTables.Full),
+            "YBR_PARTIAL_422" or "YBR_PARTIAL_420" => Convert(bytes, YbrTables.Partial),
             var other => throw new UnsupportedImageException($"Photometric Interpretation {other} is not shown here without its codec.", $"photometric {other}"),
         };
     }
@@ -40,25 +40,11 @@ internal static class ColourRendering
         return stored with { Type = SampleType.UInt8, Data = bytes };
     }
 
-    private static PixelBuffer Convert(PixelBuffer ybr, Func<double, double, double, (double R, double G, double B)> rule)
+    private static PixelBuffer Convert(PixelBuffer ybr, YbrTables tables)
     {
         var data = ybr.Data;
         var rgb = new byte[data.Length];
-        for (var i = 0; i + 2 < rgb.Length; i += 3)
-        {
-            var (r, g, b) = rule(data[i], data[i + 1] - 128.0, data[i + 2] - 128.0);
-            (rgb[i], rgb[i + 1], rgb[i + 2]) = (Clamp(r), Clamp(g), Clamp(b));
-        }
-
+        for (var i = 0; i + 2 < rgb.Length; i += 3) tables.Convert(data[i], data[i + 1], data[i + 2], rgb.AsSpan(i, 3));
         return ybr with { Data = rgb };
     }
-
-    private static (double R, double G, double B) FromFull(double y, double cb, double cr) =>
-        (y + (1.402 * cr), y - (0.344136 * cb) - (0.714136 * cr), y + (1.772 * cb));
-
-    /// <summary>Black at 16, white at 235, chroma from 16 to 240.</summary>
-    private static (double R, double G, double B) FromPartial(double y, double cb, double cr) =>
-        FromFull((y - 16) * 255 / 219, cb * 255 / 224, cr * 255 / 224);
-
-    private static byte Clamp(double value) => (byte)Math.Clamp(value + 0.5, 0, 255);
 }

@@ -19,28 +19,37 @@ internal sealed class GreyRendering(PixelDescription shape, ModalityTransform mo
         return new(shape, modality, voi, Padding(dataSet, shape), inverted);
     }
 
-    public PixelBuffer Apply(PixelBuffer stored, DisplayOptions options)
+    /// <param name="stored">The frame; its buffer is used up.</param>
+    /// <param name="automatic">The window to show it with when neither the file nor <paramref name="options"/> have one.</param>
+    public PixelBuffer Apply(PixelBuffer stored, DisplayOptions options, Func<GreyRendering, PixelBuffer, Window> automatic)
     {
-        var values = StoredBits.Normalise(stored, shape);
-        if (padding is { } range) values = StoredBits.Flatten(values, range.Low, range.High);
-        var tone = voi.Tone(options, () => Automatic(values));
+        var values = Values(stored);
+        var tone = voi.Tone(options, () => automatic(this, values));
         var flip = inverted != options.Invert ? 255 : 0;
         return Grey.Map(values, value =>
             padding is { } pad && value >= pad.Low && value <= pad.High ? (byte)0 : (byte)(tone(modality.Output(value)) ^ flip));
     }
 
-    /// <summary>The window of a file that has none.</summary>
-    private Window Automatic(PixelBuffer values)
+    /// <summary>The stored bits as numbers, all padding as one of them; in place.</summary>
+    public PixelBuffer Values(PixelBuffer stored)
+    {
+        var values = StoredBits.Normalise(stored, shape);
+        return padding is { } range ? StoredBits.Flatten(values, range.Low, range.High) : values;
+    }
+
+    /// <summary>What of a frame a window has to show, modality units.</summary>
+    /// <param name="values">As <see cref="Values"/> makes them.</param>
+    public (double Low, double High) Range(PixelBuffer values)
     {
         var (low, high) = Percentiles.Of(values, 0.5, 99.5, padding?.Low);
         if (shape is { BitsStored: <= 8, Signed: false } && modality.IsIdentity)
         {
             double full = (1 << shape.BitsStored) - 1;
-            if (shape.BitsStored == 1 || high - low >= RangeInUse * full) return Window.FromRange(0, full);
+            if (shape.BitsStored == 1 || high - low >= RangeInUse * full) return (0, full);
         }
 
         var (a, b) = (modality.Output(low), modality.Output(high));
-        return Window.FromRange(Math.Min(a, b), Math.Max(a, b));
+        return (Math.Min(a, b), Math.Max(a, b));
     }
 
     /// <summary>Pixel Padding Value, or the range from it to its limit (C.7.5.1.1.2), as stored values of this image's sign.</summary>

@@ -37,6 +37,10 @@ internal static class ImplicitVrs
         [0x0020000D] = Vr.UI,
         [0x0020000E] = Vr.UI,
         [0x00200013] = Vr.IS,
+        [0x00200032] = Vr.DS,
+        [0x00200037] = Vr.DS,
+        [0x00209113] = Vr.SQ,
+        [0x00209116] = Vr.SQ,
         [0x00280002] = Vr.US,
         [0x00280004] = Vr.CS,
         [0x00280006] = Vr.US,
@@ -80,6 +84,8 @@ internal static class ImplicitVrs
         [0x7FE00009] = Vr.OD,
         [0x7FE00010] = Vr.OW,
     }.ToFrozenDictionary();
+
+    public static bool Has(Tag tag) => Known.ContainsKey(tag.Value);
 
     public static Vr Of(Tag tag) => Known.TryGetValue(tag.Value, out var vr) ? vr : tag.Element == 0 ? Vr.UL : Vr.UN;
 }

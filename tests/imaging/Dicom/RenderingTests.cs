@@ -60,6 +60,17 @@ public sealed class RenderingTests
     }
 
     [Fact]
+    public void ReadDisplay_FramesWithoutWindow_AreShownAlike()
+    {
+        // A dark and a light frame of the same file: the same value has to be the same grey in both.
+        int[] dark = [.. Enumerable.Range(0, 1000)], light = [.. Enumerable.Range(500, 1000)];
+        using var reader = new DicomBuilder().Image(1, 1000, 16, frames: 2).Pixels(Palettes.Words([.. dark, .. light])).Open();
+        var (first, second) = (reader.ReadDisplay(0, DisplayOptions.Default, default).Data, reader.ReadDisplay(1, DisplayOptions.Default, default).Data);
+        Assert.Equal(first[700], second[200]);
+        Assert.Equal((0, 255), (first[0], second[^1]));
+    }
+
+    [Fact]
     public void ReadDisplay_PaddingRange_IsBlackInMonochrome1Too()
     {
         int[] values = [10, 11, 12, .. Enumerable.Range(100, 200)];
