@@ -16,8 +16,12 @@ export async function search(query: string, signal: AbortSignal): Promise<HTMLEl
     "div",
     { class: "page" },
     heading(`“${query}”`, null, "Search"),
-    section("From the knowledge base", entries.status === "fulfilled" ? answers(entries.value, query) : notice("problem", explain(entries.reason))),
-    section("Datasets", datasets.status === "fulfilled" ? matches(datasets.value) : notice("problem", explain(datasets.reason))),
+    h(
+      "div",
+      { class: "results" },
+      section("From the knowledge base", entries.status === "fulfilled" ? answers(entries.value, query) : notice("problem", explain(entries.reason))),
+      section("Datasets", datasets.status === "fulfilled" ? matches(datasets.value) : notice("problem", explain(datasets.reason))),
+    ),
   );
 }
 
