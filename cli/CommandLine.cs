@@ -10,6 +10,12 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
     {
+        if (args.Length == 0)
+        {
+            await Root().Parse("--help").InvokeAsync();
+            return ExitCodes.WrongUse;
+        }
+
         var parsed = Root().Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -60,6 +60,6 @@ internal static class DatasetText
 
     private static void Add(List<string> lines, string title, string text)
     {
-        if (text.Length > 0) lines.Add($"{title,-14}{text}");
+        if (text.Length > 0) lines.Add($"{title,-16}{text}");
     }
 }

@@ -122,7 +122,9 @@ internal static class DatasetsCommand
     private static void WriteTable(List<Dataset> datasets)
     {
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var title in new[] { "id", "name", "modality", "access", "here" }) table.AddColumn(title);
+        // An id is there to be copied: it never wraps.
+        table.AddColumn("id", column => column.NoWrap());
+        foreach (var title in new[] { "name", "modality", "access", "here" }) table.AddColumn(title);
         foreach (var dataset in datasets)
         {
             table.AddRow(
