@@ -26,6 +26,9 @@ internal sealed class DiskCache(string folder, long maximumBytes, ILogger<DiskCa
     {
         if (maximumBytes == 0) return null;
         var path = PathOf(key);
+
+        // Most are asked for the first time: looking costs a hundredth of a thrown exception.
+        if (!File.Exists(path)) return null;
         try
         {
             using var handle = File.OpenHandle(path);

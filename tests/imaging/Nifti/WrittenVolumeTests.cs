@@ -115,6 +115,15 @@ public sealed class WrittenVolumeTests : IDisposable
     }
 
     [Fact]
+    public void Detect_AnalyzeHeader_IsRefusedByName()
+    {
+        var path = Path.Combine(folder.FullName, "a.hdr");
+        ExternalTool.Python($"import numpy, nibabel; nibabel.save(nibabel.AnalyzeImage(numpy.zeros((3,3,3),'uint8'), numpy.eye(4)), '{path}')");
+        using var source = new FileByteSource(path);
+        Assert.Equal(new Detected(FileVerdict.Unsupported, "Analyze 7.5 header"), ImageFile.Detect(source));
+    }
+
+    [Fact]
     public void ReadFrame_LargerThanMemoryAllows_GoesThroughAFileThatDisappears()
     {
         var path = Write("a.nii.gz", "numpy.broadcast_to(numpy.arange(400,dtype='int16'),(300,150,400))", "numpy.eye(4)");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace Lightbox.Imaging.Tests.Tiff;
@@ -40,9 +39,7 @@ public class MalformedTiffTests
             BitConverter.TryWriteBytes(directory[14..], 8 + ((i + 1) * 18));
         }
 
-        var clock = Stopwatch.StartNew();
         Refused<ImageLimitException>(file);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"{clock.Elapsed}");
     }
 
     [Theory]

@@ -31,6 +31,39 @@ public class MutatedTiffTests
     [Fact]
     public void Open_CutAnywhere_ThrowsNothingElse() => Gen.Int[0, Jpeg.Length - 1].Sample(length => Read(Jpeg[..length]), iter: 300, threads: 1);
 
+    [Fact]
+    public void Open_SampleSlidesDirectoriesChanged_ThrowsNothingElse()
+    {
+        var slide = File.ReadAllBytes(Lightbox.Testing.Samples.Path("slides/CMU-1-Small-Region.svs"));
+        int[] directories = [1_275_000, 1_473_500, 1_505_000, slide.Length - 1500];
+        Gen.Select(Gen.Int[0, 3].Select(i => directories[i]), Gen.Int[0, 1499], Gen.OneOf(Gen.Byte, Gen.Const((byte)255), Gen.Const((byte)0))).Array[1, 3].Sample(
+            changes =>
+            {
+                var changed = (byte[])slide.Clone();
+                foreach (var (directory, at, value) in changes) changed[directory + at] = value;
+                Look(changed);
+            },
+            iter: 200,
+            threads: 1);
+    }
+
+    /// <summary>One tile and every picture beside it: the whole slide two hundred times would take a minute.</summary>
+    private static void Look(byte[] file)
+    {
+        try
+        {
+            using var reader = ImageFile.Open(new MemoryByteSource(file));
+            if (reader is not ISlideReader slide) return;
+            slide.ReadEncodedTile(0, 1, 1, default);
+            slide.ReadTile(0, 9, 12, default);
+            foreach (var name in slide.Info.AssociatedImages!) slide.ReadAssociated(name, default);
+        }
+        catch (ImagingException)
+        {
+            // One of ours, with its reason.
+        }
+    }
+
     private static void Read(byte[] file)
     {
         try

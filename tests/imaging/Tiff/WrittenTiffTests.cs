@@ -36,6 +36,19 @@ public class WrittenTiffTests
         }
     }
 
+    [Fact]
+    public void ReadRegion_PyramidInSubDirectories_EqualsLibtiff()
+    {
+        using var picture = Colour();
+        var file = picture.TiffsaveBuffer(compression: Enums.ForeignTiffCompression.Deflate, tile: true, tileWidth: 64, tileHeight: 64, pyramid: true, subifd: true);
+        using var slide = (ISlideReader)ImageFile.Open(new MemoryByteSource(file));
+        Assert.True(slide.Info.Levels!.Count >= 2);
+        var size = slide.Info.Levels[1];
+        using var expected = Image.TiffloadBuffer(file, subifd: 0);
+        Assert.Equal((expected.Width, expected.Height), (size.Width, size.Height));
+        Assert.Equal(expected.WriteToMemory<byte>(), slide.ReadRegion(1, 0, 0, size.Width, size.Height, default).Data);
+    }
+
     [Theory]
     [InlineData(Enums.BandFormat.Uchar, SampleType.UInt8)]
     [InlineData(Enums.BandFormat.Ushort, SampleType.UInt16)]

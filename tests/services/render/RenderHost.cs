@@ -39,11 +39,14 @@ internal sealed class RenderHost : IAsyncDisposable
 
     public ReaderPool Readers => render.Services.GetRequiredService<ReaderPool>();
 
-    public static async Task<RenderHost> StartAsync(TemporaryFolder data, params (string Key, string Value)[] settings)
+    public static Task<RenderHost> StartAsync(TemporaryFolder data, params (string Key, string Value)[] settings) => StartAsync(data, null, settings);
+
+    /// <param name="log">Gets every line of the render service, at the finest level.</param>
+    public static async Task<RenderHost> StartAsync(TemporaryFolder data, ILoggerProvider? log, params (string Key, string Value)[] settings)
     {
-        var catalog = await StartAsync(ResourceNames.Catalog, [], builder => builder.Services.AddSingleton<FakeCatalog>(), app => app.MapGrpcService<FakeCatalog>());
+        var catalog = await StartAsync(ResourceNames.Catalog, [], null, builder => builder.Services.AddSingleton<FakeCatalog>(), app => app.MapGrpcService<FakeCatalog>());
         var configuration = settings.Append(("Lightbox:Data", data.Path)).Append(("services:catalog:grpc:0", catalog.AddressOf(ResourceNames.GrpcEndpoint).ToString()));
-        return new RenderHost(catalog, await StartAsync(ResourceNames.Render, configuration, builder => builder.AddRender(), app => app.MapRender()));
+        return new RenderHost(catalog, await StartAsync(ResourceNames.Render, configuration, log, builder => builder.AddRender(), app => app.MapRender()));
     }
 
     public async ValueTask DisposeAsync()
@@ -59,11 +62,12 @@ internal sealed class RenderHost : IAsyncDisposable
     }
 
     private static async Task<WebApplication> StartAsync(
-        string name, IEnumerable<(string Key, string Value)> settings, Action<WebApplicationBuilder> add, Action<WebApplication> map)
+        string name, IEnumerable<(string Key, string Value)> settings, ILoggerProvider? log, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
         builder.Logging.ClearProviders();
+        if (log is not null) builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.AddServiceDefaults(name);
         add(builder);
         var app = builder.Build();
