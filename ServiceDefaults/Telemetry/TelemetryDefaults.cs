@@ -1,5 +1,6 @@
 using Lightbox.ServiceDefaults.Health;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -13,6 +14,12 @@ namespace Lightbox.ServiceDefaults.Telemetry;
 internal static class TelemetryDefaults
 {
     public const string EndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    /// <summary>
+    /// Set for all but one of the services that share a process: activities and meters are the process's, and five providers would send each
+    /// of them five times. Logs are each service's own.
+    /// </summary>
+    public const string LogsOnlyKey = "Lightbox:Telemetry:LogsOnly";
 
     /// <summary>Every activity source and meter of ours starts with this.</summary>
     private const string OwnSources = "Lightbox.*";
@@ -33,12 +40,20 @@ internal static class TelemetryDefaults
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = false;
         });
-        builder.Services.AddOpenTelemetry()
+        var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource =>
             {
                 // The app host names the resource by OTEL_SERVICE_NAME; that wins.
                 if (string.IsNullOrEmpty(builder.Configuration["OTEL_SERVICE_NAME"])) resource.AddService(resourceName);
-            })
+            });
+        if (builder.Configuration.GetValue<bool>(LogsOnlyKey))
+        {
+            telemetry.WithLogging(logging => logging.AddOtlpExporter());
+            return;
+        }
+
+        telemetry
+            .UseOtlpExporter()
             .WithTracing(tracing => tracing
                 .AddSource(OwnSources)
                 .AddSource(HttpClientSource)
@@ -47,8 +62,7 @@ internal static class TelemetryDefaults
             .WithMetrics(metrics => metrics
                 .AddMeter(OwnSources)
                 .AddAspNetCoreInstrumentation()
-                .AddRuntimeInstrumentation())
-            .UseOtlpExporter();
+                .AddRuntimeInstrumentation());
     }
 
     /// <summary>The framework's per-request lines carry URLs with their query; configuration may still ask for them by category.</summary>

@@ -131,6 +131,8 @@ internal sealed class EmbeddedServices : IAsyncDisposable
         // Only the gateway turns REST into calls; without it every service would still spend its start on building the routes.
         known[LimitOptions.RestKey] = settings.Services.HasFlag(ServiceSet.Gateway) ? "true" : "false";
         known["Lightbox:Data"] = settings.Data.Path;
+        // Activities and meters are the process's: one provider sends them for all five.
+        known["Lightbox:Telemetry:LogsOnly"] = gateway ? "false" : "true";
         foreach (var (root, index) in (settings.Roots ?? []).Select((root, index) => (root, index)))
         {
             known[$"Lightbox:Roots:{index.ToString(CultureInfo.InvariantCulture)}"] = root;

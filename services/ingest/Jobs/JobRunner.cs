@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using Lightbox.Ingest.Intake;
 using Lightbox.Storage;
+using Lightbox.Storage.Blobs;
 using Lightbox.Storage.Leases;
 
 namespace Lightbox.Ingest.Jobs;
 
 /// <summary>Takes jobs by lease and runs them; what a killed process left is taken up again.</summary>
 internal sealed class JobRunner(
-    ILeaseQueue leases, IJobStore store, JobSignals signals, JobExecution execution, JobWorker worker, IngestOptions options, ILogger<JobRunner> logger)
+    ILeaseQueue leases, IJobStore store, IBlobStore blobs, JobSignals signals, JobExecution execution, JobWorker worker, IngestOptions options, ILogger<JobRunner> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan OldPartial = TimeSpan.FromDays(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,9 +49,11 @@ internal sealed class JobRunner(
         await Task.WhenAll(running);
     }
 
-    /// <summary>A crash between keeping a job and queueing it, and leases of the process before this one.</summary>
+    /// <summary>A crash between keeping a job and queueing it, and leases and half-written files of the process before this one.</summary>
     private async Task BeginAsync(CancellationToken cancellation)
     {
+        // Where others write too, only what nobody can be writing any more is swept.
+        await blobs.SweepAsync(worker.IsOnly ? TimeSpan.Zero : OldPartial, cancellation);
         if (worker.IsOnly) await leases.ReleaseAllAsync(worker.Name, cancellation);
         foreach (var state in new[] { Common.V1.JobState.Planned, Common.V1.JobState.Running })
         {

@@ -151,6 +151,39 @@ public sealed class IngestAbuseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_AfterAKill_HalfWrittenFilesAreGone()
+    {
+        folder.Write("files/a.png", Pictures.Png(1));
+        var partial = folder.Write("data/blobs/.partial/left-by-a-killed-process", new byte[1000]);
+        await using var host = await StartAsync();
+
+        await host.TakeInAsync(Files);
+
+        Assert.False(File.Exists(partial));
+        Assert.Equal(1, (await host.StatusAsync()).Files.TakenIn);
+    }
+
+    [Fact]
+    public async Task Registered_StudyKey_TiesOneDatasetOnly()
+    {
+        var sample = Samples.Path("dicom/CT_small.dcm");
+        File.Copy(sample, Path.Combine(Files, "ct"));
+        await using var host = await StartAsync();
+        await host.TakeInAsync(Files);
+        await host.EndAsync((await host.Ingest.StartIngestAsync(new StartIngestRequest
+        {
+            Dataset = "datasets/other",
+            Source = new Source { Local = new LocalSource { Path = Files } },
+        })).Name);
+
+        var keys = catalog!.State.Paths.Values.Select(asset => asset.StudyKey).ToList();
+        var uid = catalog.State.Paths.Values.First().Image.StudyInstanceUid;
+        Assert.NotEmpty(uid);
+        Assert.Equal(2, keys.Distinct().Count());
+        Assert.All(keys, key => Assert.Matches("^[0-9a-f]{32}$", key));
+    }
+
+    [Fact]
     public async Task Plan_SaysWhatWouldHappenAndDoesNothing()
     {
         folder.Write("files/a.png", Pictures.Png(1));
