@@ -19,8 +19,9 @@ internal static class AccessGuides
             Notice = ResearchNotice.Text,
         };
         guide.Steps.Add((provider?.AccessSteps ?? []).Select(step => step.Clone()));
-        // The first step leads to the dataset's own page where it has one.
-        if (guide.Steps.Count > 0 && dataset.Links.FirstOrDefault(link => link.Kind == "landing" && !link.Dead) is { } page) guide.Steps[0].Link = page.Uri;
+        // The provider's workflow begins at its own page; the next step that names none is done at the dataset's.
+        if (dataset.Links.FirstOrDefault(link => link.Kind == "landing" && !link.Dead) is { } page && guide.Steps.FirstOrDefault(step => step.Link.Length == 0) is { } open)
+            open.Link = page.Uri;
         return guide;
     }
 }

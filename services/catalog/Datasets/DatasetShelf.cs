@@ -8,8 +8,9 @@ namespace Lightbox.Catalog.Datasets;
 /// The catalogue in memory: descriptions change rarely and are read by every call. One process serves the catalogue, so that what it wrote is
 /// what there is.
 /// </summary>
-internal sealed class DatasetShelf(IDatasetStore store)
+internal sealed class DatasetShelf(IDatasetStore store) : IDisposable
 {
+    private readonly SemaphoreSlim loading = new(1, 1);
     private volatile Content content = new([], new Dictionary<string, ShelfEntry>(), [], []);
 
     /// <summary>Rises with every change of the descriptions.</summary>
@@ -24,14 +25,24 @@ internal sealed class DatasetShelf(IDatasetStore store)
     /// <summary>By id.</summary>
     public IReadOnlyList<Scenario> Scenarios => content.Scenarios;
 
+    /// <summary>One at a time: of two loads the later one has read the later store.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
-        var rows = await store.LoadAsync(cancellation);
-        var entries = rows.Datasets.Select(dataset => new ShelfEntry(dataset, rows.Holdings.GetValueOrDefault(DatasetNames.IdOf(dataset.Name)) ?? new Holdings(), store))
-            .OrderBy(entry => entry.Id, StringComparer.Ordinal).ToList();
-        content = new Content(entries, entries.ToDictionary(entry => entry.Id), rows.Providers, rows.Scenarios);
-        Version++;
+        await loading.WaitAsync(cancellation);
+        try
+        {
+            var rows = await store.LoadAsync(cancellation);
+            var entries = rows.Datasets.Select(dataset => EntryOf(dataset, rows.Holdings)).OrderBy(entry => entry.Id, StringComparer.Ordinal).ToList();
+            content = new Content(entries, entries.ToDictionary(entry => entry.Id), rows.Providers, rows.Scenarios);
+            Version++;
+        }
+        finally
+        {
+            loading.Release();
+        }
     }
+
+    public void Dispose() => loading.Dispose();
 
     public bool TryFind(string id, [NotNullWhen(true)] out ShelfEntry? entry) => content.ById.TryGetValue(id, out entry);
 
@@ -44,6 +55,14 @@ internal sealed class DatasetShelf(IDatasetStore store)
     public ShelfEntry FindByName(string name, string field) =>
         // A known name is well-formed: only the others pay for being checked.
         name.StartsWith("datasets/", StringComparison.Ordinal) && TryFind(name[9..], out var entry) ? entry : Find(DatasetNames.Parse(name, field));
+
+    /// <summary>What was counted stays with the dataset: a registration that ends while we load marks the entry it knows.</summary>
+    private ShelfEntry EntryOf(Dataset dataset, IReadOnlyDictionary<string, Holdings> holdings)
+    {
+        var id = DatasetNames.IdOf(dataset.Name);
+        if (!TryFind(id, out var known)) return new ShelfEntry(dataset, holdings.GetValueOrDefault(id) ?? new Holdings(), store);
+        return known.Description.Etag == dataset.Etag ? known : known.Described(dataset);
+    }
 
     private sealed record Content(
         IReadOnlyList<ShelfEntry> Entries, IReadOnlyDictionary<string, ShelfEntry> ById, IReadOnlyList<Provider> Providers, IReadOnlyList<Scenario> Scenarios);

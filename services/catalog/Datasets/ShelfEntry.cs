@@ -6,15 +6,19 @@ namespace Lightbox.Catalog.Datasets;
 internal sealed class ShelfEntry
 {
     private readonly IDatasetStore store;
-    private int writes;
+    private readonly WriteCount writes;
     private volatile Counted counted;
 
     public ShelfEntry(Dataset description, Holdings holdings, IDatasetStore store)
+        : this(description, store, new WriteCount()) => counted = new Counted(0, With(holdings));
+
+    private ShelfEntry(Dataset description, IDatasetStore store, WriteCount writes)
     {
         this.store = store;
+        this.writes = writes;
         Description = description;
         Id = DatasetNames.IdOf(description.Name);
-        counted = new Counted(0, With(holdings));
+        counted = new Counted(-1, description);
     }
 
     public string Id { get; }
@@ -26,16 +30,19 @@ internal sealed class ShelfEntry
     public ValueTask<Dataset> DatasetAsync(CancellationToken cancellation)
     {
         var known = counted;
-        return known.Writes == Volatile.Read(ref writes) ? new ValueTask<Dataset>(known.Dataset) : CountAsync(cancellation);
+        return known.Writes == writes.Now ? new ValueTask<Dataset>(known.Dataset) : CountAsync(cancellation);
     }
 
     /// <summary>To be called after a transaction that changed what is here.</summary>
-    public void HoldingsChanged() => Interlocked.Increment(ref writes);
+    public void HoldingsChanged() => writes.Add();
+
+    /// <summary>The same dataset described anew; who marks the old entry marks this one.</summary>
+    public ShelfEntry Described(Dataset description) => new(description, store, writes);
 
     private async ValueTask<Dataset> CountAsync(CancellationToken cancellation)
     {
         // Read first: a write that commits while we count makes this count stale again instead of being lost.
-        var seen = Volatile.Read(ref writes);
+        var seen = writes.Now;
         var dataset = With(await store.HoldingsAsync(Id, cancellation));
         counted = new Counted(seen, dataset);
         return dataset;
@@ -49,4 +56,13 @@ internal sealed class ShelfEntry
     }
 
     private sealed record Counted(int Writes, Dataset Dataset);
+
+    private sealed class WriteCount
+    {
+        private int count;
+
+        public int Now => Volatile.Read(ref count);
+
+        public void Add() => Interlocked.Increment(ref count);
+    }
 }

@@ -16,7 +16,8 @@ public sealed class GuidanceTests(SqliteCatalog catalog) : IClassFixture<SqliteC
 
         Assert.Equal(AccessLevel.Registration, guide.Access);
         Assert.Equal([1, 2, 3, 4, 5, 6], guide.Steps.Select(step => step.Number));
-        Assert.Contains("834e1cd1-92f7-4268-9daa-d359198b310a", guide.Steps[0].Link);
+        Assert.Equal("https://aimi.stanford.edu/shared-datasets", guide.Steps[0].Link);
+        Assert.Contains("834e1cd1-92f7-4268-9daa-d359198b310a", guide.Steps[1].Link);
         Assert.Equal("1 day", guide.Turnaround);
         Assert.Equal("aimicenter@stanford.edu", guide.Helpdesk);
         Assert.NotEmpty(guide.Notice);
