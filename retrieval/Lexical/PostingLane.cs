@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Lightbox.Retrieval.Lexical;
 
 /// <summary>An inverted index over numbered terms: one lane for words, one for character n-grams. Not thread-safe: <see cref="TextIndex"/> locks.</summary>
@@ -67,16 +65,14 @@ internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
     {
         if (DocumentFrequency(term) == 0) return;
         var factor = weight * Idf(term);
-        var postings = CollectionsMarshal.AsSpan(lists[term]);
-        Span<double> averages = stackalloc double[fields.Count];
-        for (var f = 0; f < averages.Length; f++) averages[f] = (double)totals[f] / Documents;
-        for (var i = 0; i < postings.Length;)
-        {
-            var document = postings[i].Document;
-            double frequency = 0;
-            for (; i < postings.Length && postings[i].Document == document; i++) frequency += Frequency(postings[i], averages);
-            scores[document] += factor * Bm25.Saturate(frequency);
-        }
+        foreach (var (document, frequency) in Frequencies(term)) scores[document] += factor * Bm25.Saturate(frequency);
+    }
+
+    /// <summary>Adds weight x the term's frequency, weighted and normalised by field, to each document's; terms that stand for one word are saturated together.</summary>
+    public void AddFrequencies(int term, double weight, Span<double> frequencies)
+    {
+        if (DocumentFrequency(term) == 0) return;
+        foreach (var (document, frequency) in Frequencies(term)) frequencies[document] += weight * frequency;
     }
 
     /// <summary>The fields of a document that hold the term; none when it does not.</summary>
@@ -95,8 +91,20 @@ internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
         return at < list.Count && list[at].Document == document;
     }
 
-    private double Frequency(Posting posting, ReadOnlySpan<double> averages) =>
-        Bm25.FieldFrequency(fields[posting.Field], posting.Count, lengths[(posting.Document * fields.Count) + posting.Field], averages[posting.Field]);
+    private IEnumerable<(int Document, double Frequency)> Frequencies(int term)
+    {
+        var postings = lists[term];
+        for (var i = 0; i < postings.Count;)
+        {
+            var document = postings[i].Document;
+            double frequency = 0;
+            for (; i < postings.Count && postings[i].Document == document; i++) frequency += Frequency(postings[i]);
+            yield return (document, frequency);
+        }
+    }
+
+    private double Frequency(Posting posting) => Bm25.FieldFrequency(
+        fields[posting.Field], posting.Count, lengths[(posting.Document * fields.Count) + posting.Field], (double)totals[posting.Field] / Documents);
 
     /// <summary>Whether the document is new to the term.</summary>
     private bool Post(int term, Posting posting)

@@ -9,14 +9,16 @@ internal sealed record QueryPlan(IReadOnlyList<QueryWord> Words, IReadOnlyList<W
 
 /// <summary>A word of the query.</summary>
 /// <param name="Typed">As written.</param>
-/// <param name="Weight">What its own spelling counts: how often it is in the query, less inside a phrase that stands for another.</param>
+/// <param name="Times">How often it is in the query.</param>
+/// <param name="OwnWeight">What its own spelling counts, 1 or less: less inside a phrase that stands for another.</param>
+/// <param name="Idf">Inverse document frequency of the word, or of the rarest term that stands for it.</param>
 /// <param name="Mass">Its information, an idf; 0 for words that say nothing about a topic ("images", "dataset") beside others that do.</param>
 /// <param name="Ways">The indexed terms that meet it.</param>
-internal sealed record QueryWord(string Typed, double Weight, double Mass, IReadOnlyList<QueryWay> Ways);
+internal sealed record QueryWord(string Typed, int Times, double OwnWeight, double Idf, double Mass, IReadOnlyList<QueryWay> Ways);
 
 /// <summary>An indexed term that meets a query word.</summary>
 /// <param name="Term">Number of the stem.</param>
 /// <param name="Text">Shown in explanations and cut into grams.</param>
-/// <param name="Weight">What it counts in the score; 1 is one occurrence of the word itself.</param>
+/// <param name="Weight">What one occurrence counts of an occurrence of the word itself, in (0, 1].</param>
 /// <param name="Credit">Share of the word's mass a document gets for it.</param>
 internal readonly record struct QueryWay(int Term, string Text, double Weight, double Credit);

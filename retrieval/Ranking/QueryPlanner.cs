@@ -96,17 +96,21 @@ internal sealed class QueryPlanner(Vocabulary vocabulary, PostingLane words, Spe
     private List<QueryWord> Weigh(List<Draft> drafts)
     {
         var topical = drafts.Exists(d => !TopicFreeWords.Contains(d.Stem));
-        return drafts.ConvertAll(d => new QueryWord(d.Typed, d.Times * d.OwnWeight, topical && TopicFreeWords.Contains(d.Stem) ? 0 : Mass(d), d.Weighted()));
+        return drafts.ConvertAll(d =>
+        {
+            var idf = Idf(d);
+            return new QueryWord(d.Typed, d.Times, d.OwnWeight, idf, topical && TopicFreeWords.Contains(d.Stem) ? 0 : idf, d.Weighted());
+        });
     }
 
     /// <summary>The idf of the word, or of the rarest term that stands for it; the highest there is for a word nothing stands for.</summary>
-    private double Mass(Draft draft)
+    private double Idf(Draft draft)
     {
         if (draft.Ways.Count == 0) return words.MaxIdf;
         if (draft.Ways[0].Weight >= 1) return words.Idf(draft.Ways[0].Term);
-        double mass = 0;
-        foreach (var way in draft.Ways) mass = Math.Max(mass, words.Idf(way.Term));
-        return mass;
+        double idf = 0;
+        foreach (var way in draft.Ways) idf = Math.Max(idf, words.Idf(way.Term));
+        return idf;
     }
 
     private sealed class Draft(string typed, string stem)
@@ -123,7 +127,7 @@ internal sealed class QueryPlanner(Vocabulary vocabulary, PostingLane words, Spe
 
         public List<QueryWay> Ways { get; } = [];
 
-        /// <summary>The ways with the query's own counts in their weights.</summary>
-        public List<QueryWay> Weighted() => Ways.ConvertAll(w => w with { Weight = Times * (w.Weight >= 1 ? OwnWeight : w.Weight) });
+        /// <summary>The ways, the word itself counting less inside a phrase.</summary>
+        public List<QueryWay> Weighted() => Ways.ConvertAll(w => w.Weight >= 1 ? w with { Weight = OwnWeight } : w);
     }
 }

@@ -43,12 +43,28 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
         }
     }
 
+    /// <summary>What stands for one word is one term: its frequencies are added before saturation, so that many synonyms do not outweigh the other words.</summary>
     private void ScoreWords(QueryPlan plan, Span<double> scores)
     {
+        var rented = ArrayPool<double>.Shared.Rent(scores.Length);
+        var frequencies = rented.AsSpan(0, scores.Length);
         foreach (var word in plan.Words)
         {
-            foreach (var way in word.Ways) words.Score(way.Term, way.Weight, scores);
+            if (word.Ways is [{ Weight: 1 } itself])
+            {
+                words.Score(itself.Term, word.Times, scores);
+                continue;
+            }
+
+            frequencies.Clear();
+            foreach (var way in word.Ways) words.AddFrequencies(way.Term, way.Weight, frequencies);
+            for (var d = 0; d < scores.Length; d++)
+            {
+                if (frequencies[d] > 0) scores[d] += word.Times * word.Idf * Bm25.Saturate(frequencies[d]);
+            }
         }
+
+        ArrayPool<double>.Shared.Return(rented);
     }
 
     private void ScoreGrams(QueryPlan plan, Span<double> scores)
@@ -57,10 +73,11 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
         var cut = new List<int>();
         foreach (var word in plan.Words)
         {
-            AddGrams(word.Typed, word.Weight, weights, cut);
+            AddGrams(word.Typed, word.Times * word.OwnWeight, weights, cut);
+            var others = word.Ways.Count(w => w.Text != word.Typed);
             foreach (var way in word.Ways)
             {
-                if (way.Text != word.Typed) AddGrams(way.Text, way.Weight, weights, cut);
+                if (way.Text != word.Typed) AddGrams(way.Text, word.Times * way.Weight / others, weights, cut);
             }
         }
 
