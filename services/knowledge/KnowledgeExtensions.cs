@@ -30,6 +30,7 @@ public static class KnowledgeExtensions
         services.AddSingleton<EntrySearch>();
         services.AddSingleton<DatasetSync>();
         services.AddServiceClient<DatasetService.DatasetServiceClient>(ResourceNames.Catalog);
+        services.AddSingleton<Func<DatasetService.DatasetServiceClient>>(provider => provider.GetRequiredService<DatasetService.DatasetServiceClient>);
         services.AddHostedService<BuiltInSeed>();
         services.AddHostedService<Upkeep>();
         services.AddErrorTranslation<StorageFullException>(full => new LimitExceededException(full.Message, "STORAGE_FULL", inner: full));

@@ -5,7 +5,8 @@ using Lightbox.Knowledge.Search;
 namespace Lightbox.Knowledge.Datasets;
 
 /// <summary>Brings the entries of catalogued datasets up to the catalogue, the one service this one calls.</summary>
-internal sealed class DatasetSync(DatasetService.DatasetServiceClient catalog, IEntryStore store, EntryIndex index, ILogger<DatasetSync> logger)
+/// <param name="catalog">Makes the client: at the first sync and not at start, which would pay for a channel that a short-lived host never uses.</param>
+internal sealed class DatasetSync(Func<DatasetService.DatasetServiceClient> catalog, IEntryStore store, EntryIndex index, ILogger<DatasetSync> logger)
 {
     private const int PageSize = 500;
 
@@ -14,11 +15,12 @@ internal sealed class DatasetSync(DatasetService.DatasetServiceClient catalog, I
 
     public async Task<EntryChanges> RunAsync(CancellationToken cancellation)
     {
+        var client = catalog();
         var rows = new List<EntryRow>();
         var token = "";
         do
         {
-            var page = await catalog.ListDatasetsAsync(new ListDatasetsRequest { PageSize = PageSize, PageToken = token }, cancellationToken: cancellation);
+            var page = await client.ListDatasetsAsync(new ListDatasetsRequest { PageSize = PageSize, PageToken = token }, cancellationToken: cancellation);
             rows.AddRange(page.Datasets.Select(DatasetEntries.Of));
             token = page.NextPageToken;
         }
