@@ -1,10 +1,11 @@
 using Lightbox.Cli.Terminal;
 using Lightbox.Imaging;
 using Lightbox.Imaging.Display;
+using Lightbox.Storage.Files;
 
 namespace Lightbox.Cli.Files;
 
-/// <summary>One run of `lightbox decode`. The output appears whole or not at all: it is written beside its place and moved there.</summary>
+/// <summary>One run of `lightbox decode`. A file appears whole or not at all: it is written beside its place and moved there.</summary>
 internal sealed class DecodeRun(string path, string output, bool json)
 {
     public int Frame(int frame, bool rgb, CancellationToken cancellation)
@@ -44,6 +45,14 @@ internal sealed class DecodeRun(string path, string output, bool json)
 
     private void WriteWhole(Action<Stream> write)
     {
+        // A pipe or a device (/dev/null, /dev/stdout) is written to; moving a file there would put the file in its place.
+        if (FileStat.Of(output) is { Kind: not FileKind.Regular })
+        {
+            using var there = new FileStream(output, FileMode.Open, FileAccess.Write);
+            write(there);
+            return;
+        }
+
         var beside = output + ".part";
         try
         {

@@ -1,3 +1,4 @@
+using Lightbox.Cli.Hosting;
 using Lightbox.Cli.Terminal;
 using Lightbox.Imaging;
 
@@ -16,6 +17,7 @@ internal sealed record FileFailure(string Code, string Message, long? Offset = n
         ImageRangeException range => new("OUT_OF_RANGE", range.Message),
         FileNotFoundException or DirectoryNotFoundException => new("NOT_FOUND", exception.Message),
         UnauthorizedAccessException => new("PERMISSION_DENIED", exception.Message),
+        _ when DiskFull.Is(exception) => new("RESOURCE_EXHAUSTED", exception.Message),
         IOException => new("UNAVAILABLE", exception.Message),
         _ => null,
     };

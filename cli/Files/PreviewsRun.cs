@@ -1,6 +1,8 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
+using Lightbox.Cli.Hosting;
 using Lightbox.Imaging.Display;
+using Lightbox.Storage.Files;
 
 namespace Lightbox.Cli.Files;
 
@@ -55,20 +57,17 @@ internal sealed class PreviewsRun(string input, string output, int maxEdge, Enco
             File.WriteAllBytes(target, ImageEncoder.Encode(picture, format));
             return new(file, identity.Sha256, identity.Bytes, preview, picture.Width, picture.Height, reader.Info.Format, null);
         }
-        catch (Exception e) when (FileFailure.Of(e) is { } failure && e is not IOException { HResult: DiskFull })
+        catch (Exception e) when (FileFailure.Of(e) is { } failure && !DiskFull.Is(e))
         {
+            // On a full disk no later file would fare better: that ends the run.
             return new(file, identity.Sha256, identity.Bytes, null, 0, 0, null, failure);
         }
     }
 
-    /// <summary>ENOSPC: no later file will fare better.</summary>
-    private const int DiskFull = 28;
-
     private static (string? Sha256, long? Bytes) Identify(string path)
     {
-        var info = new FileInfo(path);
-        if (!info.Exists || info.Length == 0) return (null, info.Exists ? 0 : null);
+        if (FileStat.Following(path) is not { Kind: FileKind.Regular } stat) return (null, null);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
-        return (Convert.ToHexStringLower(SHA256.HashData(stream)), info.Length);
+        return (Convert.ToHexStringLower(SHA256.HashData(stream)), stat.Size);
     }
 }

@@ -1,4 +1,5 @@
 using Lightbox.Imaging;
+using Lightbox.Storage.Files;
 
 namespace Lightbox.Cli.Files;
 
@@ -9,11 +10,14 @@ internal static class SourceFile
     /// <exception cref="ImagingException">It is no image, or broken.</exception>
     public static IImageReader Open(string path, CancellationToken cancellation)
     {
-        if (Directory.Exists(path)) throw new IOException($"{path} is a folder; name a file in it.");
-        var file = new FileInfo(path);
-        if (!file.Exists) throw new FileNotFoundException($"There is no file {path}.");
-        // Pipes, sockets and devices have no length either, and opening one may wait for ever.
-        if (file.Length == 0) throw new ImageFormatException($"{path} is empty or no regular file.", 0) { Truncated = true };
+        switch (FileStat.Following(path))
+        {
+            case null: throw new FileNotFoundException($"There is no file {path}.");
+            case { Kind: FileKind.Folder }: throw new IOException($"{path} is a folder; name a file in it.");
+            // Opening a pipe or a device may wait for ever.
+            case { Kind: not FileKind.Regular }: throw new IOException($"{path} is no regular file.");
+        }
+
         return ImageFile.Open(path, cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Lightbox.Cli.Tests.Running;
 using Lightbox.Testing;
@@ -76,6 +77,26 @@ public sealed class DecodeTests : IDisposable
         var ended = await LightboxCommand.RunAsync("decode", Samples.Path(sample), "--frame", frame, "--raw", folder["out"], "--json");
         Assert.Equal((1, string.Empty, code), (ended.ExitCode, ended.Output, (string?)JsonNode.Parse(ended.Error)!["code"]));
         Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task Decode_OutputIsAPipe_WritesIntoIt()
+    {
+        var pipe = folder["pipe"];
+        Process.Start("mkfifo", [pipe]).WaitForExit();
+        var reading = Task.Run(() => File.ReadAllBytes(pipe), TestContext.Current.CancellationToken);
+        var ended = await LightboxCommand.RunAsync("decode", Samples.Path("dicom/CT_small.dcm"), "--raw", pipe);
+        Assert.True(ended.ExitCode == 0, ended.Said);
+        Assert.Equal(128 * 128 * 2, (await reading).Length);
+        Assert.Equal([pipe], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task Decode_DiskFull_FailsInOneSentence()
+    {
+        Part.Require(File.Exists("/dev/full"), "/dev/full");
+        var ended = await LightboxCommand.RunAsync("decode", Samples.Path("dicom/CT_small.dcm"), "--raw", "/dev/full", "--json");
+        Assert.Equal((1, "RESOURCE_EXHAUSTED"), (ended.ExitCode, (string?)JsonNode.Parse(ended.Error)!["code"]));
     }
 
     [Fact]

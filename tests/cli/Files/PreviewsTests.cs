@@ -99,6 +99,18 @@ public sealed class PreviewsTests : IDisposable
     }
 
     [Fact]
+    public async Task Previews_Interrupted_EndsSoonInOneSentence()
+    {
+        for (var i = 0; i < 4000; i++) File.CreateSymbolicLink(folder[$"in/slide{i}"], Samples.Path("slides/CMU-1-Small-Region.svs"));
+        await using var command = LightboxCommand.Start("previews", "--input", folder["in"], "--output", folder["out"], "--format", "png");
+        await command.LineAsync(line => line.EndsWith(" of 4000 files", StringComparison.Ordinal));
+        await command.InterruptAsync();
+        var ended = await command.EndAsync();
+        Assert.Equal(1, ended.ExitCode);
+        Assert.EndsWith("lightbox: interrupted.\n", ended.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Previews_PlainOutput_CountsFiles()
     {
         Take("dicom/CT_small.dcm", "ct");
