@@ -11,7 +11,7 @@ namespace Lightbox.Services.Tests.Gateway;
 
 public sealed class GrpcProxyTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly FakeJobs jobs = new();
 
     [Fact]

@@ -1,6 +1,6 @@
 using Lightbox.Testing;
+using Lightbox.Testing.Browser;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Playwright;
 using Xunit;
 
 namespace Lightbox.Services.Tests.Gateway.Page;
@@ -8,16 +8,12 @@ namespace Lightbox.Services.Tests.Gateway.Page;
 /// <summary>The real gateway with the real page in front of fake services that speak the real contracts, and Debian's Chromium.</summary>
 public sealed class PageFixture : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
-
     private GatewayHost? gateway;
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private Chromium? browser;
 
     public async ValueTask InitializeAsync()
     {
-        // A fixture cannot skip; the tests ask for the parts in OpenAsync.
-        if (!File.Exists(Chromium)) return;
+        browser = await Chromium.StartAsync();
         gateway = await GatewayHost.StartAsync(
             await Backend.StartAsync(ResourceNames.Catalog, app =>
             {
@@ -27,12 +23,6 @@ public sealed class PageFixture : IAsyncLifetime
             await Backend.StartAsync(ResourceNames.Ingest, app => app.MapGrpcService<FakeIngest>()),
             await Backend.StartAsync(ResourceNames.Knowledge, app => app.MapGrpcService<FakeSearch>()),
             await Backend.StartAsync(ResourceNames.Render, FakeRender.Map));
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
     }
 
     /// <summary>Opens a place of the page in a fresh browser context.</summary>
@@ -41,14 +31,12 @@ public sealed class PageFixture : IAsyncLifetime
     {
         SiteTests.RequirePage();
         Part.Require(browser is not null, "the program chromium");
-        var context = await browser!.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
-        return await OpenPage.AtAsync(context, new Uri(gateway!.Address, $"/#{place}"));
+        return await browser!.OpenAsync(new Uri(gateway!.Address, $"/#{place}"), width, height);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (browser is not null) await browser.DisposeAsync();
-        playwright?.Dispose();
         if (gateway is not null) await gateway.DisposeAsync();
     }
 }

@@ -1,3 +1,4 @@
+using Lightbox.Testing.Browser;
 using Microsoft.Playwright;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using Xunit;
 
-namespace Lightbox.Services.Tests.Gateway.Page;
+namespace Lightbox.Testing.Browser;
 
 /// <summary>The page in a browser, with everything it complained of and asked for.</summary>
 internal sealed class OpenPage : IAsyncDisposable
@@ -37,7 +37,8 @@ internal sealed class OpenPage : IAsyncDisposable
     public static async Task<OpenPage> AtAsync(IBrowserContext context, Uri address)
     {
         var page = await context.NewPageAsync();
-        page.SetDefaultTimeout(20_000);
+        // A machine that builds and tests at once is slow, not wrong.
+        page.SetDefaultTimeout(60_000);
         var open = new OpenPage(context, page, address);
         await page.GotoAsync(address.ToString());
         return open;
@@ -60,6 +61,18 @@ internal sealed class OpenPage : IAsyncDisposable
           pixel.drawImage(shown, shown.width / 2, shown.height / 2, 1, 1, 0, 0, 1, 1);
           const [red, , , alpha] = pixel.getImageData(0, 0, 1, 1).data;
           return alpha === 255 && Math.abs(red - {{grey}}) <= 1;
+        }
+        """);
+
+    /// <summary>Waits until a canvas shows a real picture: many greys or colours, not one.</summary>
+    public async Task WaitForPictureAsync(string canvas) => await WaitUntilAsync(
+        $$"""
+        () => {
+          const shown = document.querySelector("{{canvas}}");
+          if (!shown || shown.width < 2) return false;
+          const copy = new OffscreenCanvas(64, 64).getContext("2d");
+          copy.drawImage(shown, 0, 0, 64, 64);
+          return new Set(new Uint32Array(copy.getImageData(0, 0, 64, 64).data.buffer)).size > 100;
         }
         """);
 
