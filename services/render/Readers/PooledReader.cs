@@ -15,6 +15,8 @@ internal sealed class PooledReader(string id) : IDisposable
 
     public long LastUsed { get; set; }
 
+    public bool IsOpen => Volatile.Read(ref reader) is not null;
+
     /// <summary>No longer in the pool; the last user closes it.</summary>
     public bool IsForgotten { get; set; }
 

@@ -44,8 +44,8 @@ internal sealed class ReaderPool : IDisposable
         }
         catch
         {
-            // Nobody else finds a reader that did not open.
-            Forget(pooled);
+            // Nobody else finds a reader that did not open; one that is open stays for the others when this caller only went away.
+            if (!pooled.IsOpen) Forget(pooled);
             Return(pooled);
             throw;
         }

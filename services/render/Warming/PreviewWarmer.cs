@@ -1,7 +1,5 @@
-using Grpc.Core;
 using Lightbox.Imaging;
 using Lightbox.Render.Renditions;
-using Lightbox.ServiceDefaults.Errors;
 
 namespace Lightbox.Render.Warming;
 
@@ -16,9 +14,9 @@ internal sealed class PreviewWarmer(WarmQueue queue, Renderer renderer, ILogger<
             {
                 await renderer.RenderAsync(asset, new PreviewRendition(maxEdge, null, DisplayOptions.Default, PictureCoding.Default), _ => false, stoppingToken);
             }
-            catch (Exception refused) when (refused is DomainException or ImagingException or RpcException or IOException)
+            catch (Exception refused) when (!stoppingToken.IsCancellationRequested)
             {
-                // Whoever asks for this preview gets the reason; here nobody waits for it.
+                // Whatever it is: whoever asks for this preview gets the reason, here nobody waits for it, and an exception that left would stop the service.
                 var reason = refused.GetType().Name;
                 RenderLog.WarmFailed(logger, asset, reason);
             }
