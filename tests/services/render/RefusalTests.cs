@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Grpc.Core;
 using Lightbox.Common.V1;
 using Lightbox.Catalog.V1;
@@ -153,7 +154,6 @@ public sealed class RefusalTests : RenderTest
         Assert.Equal(StatusCode.InvalidArgument, (await RefusedAsync(async () => await Client.RenderPreviewAsync(new() { Asset = name }))).Code);
 
     [Theory]
-    [InlineData("dicom/JPEG2000.dcm", StatusCode.FailedPrecondition, "IMAGE_UNSUPPORTED")]
     [InlineData("dicom/README.txt", StatusCode.FailedPrecondition, "IMAGE_UNSUPPORTED")]
     [InlineData("dicom/zipMR.gz", StatusCode.FailedPrecondition, "IMAGE_UNSUPPORTED")]
     public async Task RenderFrame_NoDecoder_IsNamed(string sample, StatusCode expected, string expectedReason)
@@ -161,6 +161,19 @@ public sealed class RefusalTests : RenderTest
         var id = Add(sample);
         var (code, reason, _) = await RefusedAsync(async () => await Client.RenderFrameAsync(new RenderFrameRequest { Asset = $"assets/{id}" }));
         Assert.Equal((expected, expectedReason), (code, reason));
+    }
+
+    [Fact]
+    public async Task RenderSlice_ComplexVoxels_AreNamed()
+    {
+        // A big-endian header: one voxel of datatype 32, complex64.
+        var volume = File.ReadAllBytes(Samples.Path("nifti/anatomical.nii"));
+        for (int dim = 1; dim <= 3; dim++) BinaryPrimitives.WriteInt16BigEndian(volume.AsSpan(40 + (2 * dim)), 1);
+        BinaryPrimitives.WriteInt16BigEndian(volume.AsSpan(70), 32);
+        var id = Host.Catalog.AddInPlace(Folder.Write("complex.nii", volume));
+        var (code, reason, message) = await RefusedAsync(async () => await Client.RenderSliceAsync(new() { Target = $"assets/{id}" }));
+        Assert.Equal((StatusCode.FailedPrecondition, "IMAGE_UNSUPPORTED"), (code, reason));
+        Assert.Contains("complex64", message);
     }
 
     [Fact]
