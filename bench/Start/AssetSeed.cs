@@ -15,14 +15,15 @@ internal static class AssetSeed
     {
         using var channel = GrpcChannel.ForAddress(grpc);
         var client = new AssetService.AssetServiceClient(channel);
+        const string Dataset = "datasets/chexpert";
         for (int from = 0; from < count; from += Batch)
         {
-            var request = new RegisterAssetsRequest { Dataset = "datasets/chexpert" };
+            var request = new RegisterAssetsRequest { Dataset = Dataset };
             request.Assets.AddRange(Enumerable.Range(from, Math.Min(Batch, count - from)).Select(Asset));
             await client.RegisterAssetsAsync(request, cancellationToken: cancellation);
         }
 
-        var listed = await client.ListAssetsAsync(new ListAssetsRequest { PageSize = 1 }, cancellationToken: cancellation);
+        var listed = await client.ListAssetsAsync(new ListAssetsRequest { Parent = Dataset, PageSize = 1 }, cancellationToken: cancellation);
         if (listed.Assets.Count != 1) throw new InvalidOperationException("The assets were registered but are not listed.");
     }
 
@@ -32,7 +33,7 @@ internal static class AssetSeed
         return new AssetRegistration
         {
             Parts = { new AssetPart { Sha256 = hash, Role = "data" } },
-            Files = { new StoredFileRegistration { Sha256 = hash, SizeBytes = 100_000, Location = new FileLocation { Blob = new BlobLocation() } } },
+            Files = { new StoredFileRegistration { Sha256 = hash, SizeBytes = 100_000, Location = new FileLocation { Blob = new BlobLocation { Store = "default" } } } },
             Path = $"train/patient{number / 3:00000}/study1/view{number % 3}_frontal.jpg",
             Split = "train",
             PatientKey = $"p{number / 3}",
