@@ -3,6 +3,7 @@ using Lightbox.Cli.Connections;
 using Lightbox.Cli.Demo;
 using Lightbox.Cli.Hosting;
 using Lightbox.Cli.Ingest;
+using Lightbox.Imaging;
 using Lightbox.Ingest.V1;
 
 namespace Lightbox.Cli.Up;
@@ -21,7 +22,6 @@ internal sealed class UpRun(UpOptions options)
         var demo = System.IO.Path.Combine(data.Path, "demo");
         try
         {
-            if (options.Demo) await WriteDemoAsync(demo, cancellation);
             var port = options.Port == 0 ? PortPair.FindFree() : options.Port;
             await using var services = await EmbeddedServices.StartAsync(
                 new HostSettings(data, ServiceSet.All, options.Listen, port, Roots(folder, demo)), cancellation);
@@ -32,7 +32,7 @@ internal sealed class UpRun(UpOptions options)
             {
                 Announcement.Serving(host);
                 await using var connection = Connection.ToHost(host);
-                if (options.Demo) await TakeInAsync(connection, TakeInFolder.Demo(demo), cancellation);
+                if (options.Demo && await WriteDemoAsync(demo, cancellation)) await TakeInAsync(connection, TakeInFolder.Demo(demo), cancellation);
                 if (folder is not null) await TakeInAsync(connection, TakeInFolder.Of(folder, options.Copy), cancellation);
                 await Announcement.AnswerAsync(connection, cancellation);
                 await Console.Out.WriteLineAsync("Ctrl-C stops.");
@@ -51,11 +51,20 @@ internal sealed class UpRun(UpOptions options)
         return ExitCodes.Done;
     }
 
-    private static async Task WriteDemoAsync(string demo, CancellationToken cancellation)
+    /// <summary>Makes the demo set once, while the page already answers.</summary>
+    /// <returns>Whether there is one: without the native encoders `up` says what to install and goes on without the set.</returns>
+    private static async Task<bool> WriteDemoAsync(string demo, CancellationToken cancellation)
     {
         try
         {
+            if (!Directory.Exists(demo)) await Console.Out.WriteLineAsync("Making the demo set (a CT, a chest film, a slide, a brain, an echo clip) ...");
             await Task.Run(() => DemoSet.Write(demo, cancellation), cancellation);
+            return true;
+        }
+        catch (UnsupportedImageException e)
+        {
+            await Console.Error.WriteLineAsync($"lightbox: the demo set is left out. {e.Message}");
+            return false;
         }
         catch (Exception e) when (DiskFull.Is(e))
         {
