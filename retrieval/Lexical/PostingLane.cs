@@ -3,7 +3,7 @@ namespace Lightbox.Retrieval.Lexical;
 /// <summary>An inverted index over numbered terms: one lane for words, one for character n-grams. Not thread-safe: <see cref="TextIndex"/> locks.</summary>
 internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
 {
-    private readonly List<List<Posting>> lists = [];
+    private readonly List<PostingList> lists = [];
     private readonly List<int> documentFrequency = [];
     private readonly List<int[]> termsOf = [];
     private readonly List<int> lengths = [];
@@ -46,7 +46,7 @@ internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
     {
         foreach (var term in termsOf[document])
         {
-            lists[term].RemoveAll(p => p.Document == document);
+            lists[term].Remove(document);
             documentFrequency[term]--;
         }
 
@@ -65,73 +65,68 @@ internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
     {
         if (DocumentFrequency(term) == 0) return;
         var factor = weight * Idf(term);
-        foreach (var (document, frequency) in Frequencies(term)) scores[document] += factor * Bm25.Saturate(frequency);
+        var postings = lists[term].Span;
+        for (var i = 0; i < postings.Length;)
+        {
+            var document = postings[i].Document;
+            scores[document] += factor * Bm25.Saturate(Frequency(postings, ref i));
+        }
     }
 
     /// <summary>Adds weight x the term's frequency, weighted and normalised by field, to each document's; terms that stand for one word are saturated together.</summary>
     public void AddFrequencies(int term, double weight, Span<double> frequencies)
     {
         if (DocumentFrequency(term) == 0) return;
-        foreach (var (document, frequency) in Frequencies(term)) frequencies[document] += weight * frequency;
+        var postings = lists[term].Span;
+        for (var i = 0; i < postings.Length;)
+        {
+            var document = postings[i].Document;
+            frequencies[document] += weight * Frequency(postings, ref i);
+        }
     }
 
     /// <summary>The fields of a document that hold the term; none when it does not.</summary>
-    public IEnumerable<int> FieldsWith(int term, int document)
+    public List<int> FieldsWith(int term, int document)
     {
-        if (DocumentFrequency(term) == 0) yield break;
-        var list = lists[term];
-        for (var i = LowerBound(list, document); i < list.Count && list[i].Document == document; i++) yield return list[i].Field;
+        var found = new List<int>();
+        if (DocumentFrequency(term) == 0) return found;
+        var postings = lists[term].Span;
+        for (var i = lists[term].Find(document); i < postings.Length && postings[i].Document == document; i++) found.Add(postings[i].Field);
+        return found;
     }
 
     public bool Contains(int term, int document)
     {
         if (DocumentFrequency(term) == 0) return false;
-        var list = lists[term];
-        var at = LowerBound(list, document);
-        return at < list.Count && list[at].Document == document;
+        var at = lists[term].Find(document);
+        return at < lists[term].Count && lists[term].Span[at].Document == document;
     }
 
-    private IEnumerable<(int Document, double Frequency)> Frequencies(int term)
+    /// <summary>The frequency of the document at <paramref name="i"/>, which moves to the next document.</summary>
+    private double Frequency(ReadOnlySpan<Posting> postings, ref int i)
     {
-        var postings = lists[term];
-        for (var i = 0; i < postings.Count;)
+        var document = postings[i].Document;
+        double frequency = 0;
+        for (; i < postings.Length && postings[i].Document == document; i++)
         {
-            var document = postings[i].Document;
-            double frequency = 0;
-            for (; i < postings.Count && postings[i].Document == document; i++) frequency += Frequency(postings[i]);
-            yield return (document, frequency);
+            var field = postings[i].Field;
+            frequency += Bm25.FieldFrequency(fields[field], postings[i].Count, lengths[(document * fields.Count) + field], (double)totals[field] / Documents);
         }
-    }
 
-    private double Frequency(Posting posting) => Bm25.FieldFrequency(
-        fields[posting.Field], posting.Count, lengths[(posting.Document * fields.Count) + posting.Field], (double)totals[posting.Field] / Documents);
+        return frequency;
+    }
 
     /// <summary>Whether the document is new to the term.</summary>
     private bool Post(int term, Posting posting)
     {
         while (lists.Count <= term)
         {
-            lists.Add([]);
+            lists.Add(new PostingList());
             documentFrequency.Add(0);
         }
 
-        var list = lists[term];
-        var isNew = list.Count == 0 || list[^1].Document != posting.Document;
-        list.Add(posting);
+        var isNew = lists[term].Add(posting);
         if (isNew) documentFrequency[term]++;
         return isNew;
-    }
-
-    private static int LowerBound(List<Posting> list, int document)
-    {
-        int low = 0, high = list.Count;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (list[middle].Document < document) low = middle + 1;
-            else high = middle;
-        }
-
-        return low;
     }
 }

@@ -21,4 +21,4 @@ internal sealed record QueryWord(string Typed, int Times, double OwnWeight, doub
 /// <param name="Text">Shown in explanations and cut into grams.</param>
 /// <param name="Weight">What one occurrence counts of an occurrence of the word itself, in (0, 1].</param>
 /// <param name="Credit">Share of the word's mass a document gets for it.</param>
-internal readonly record struct QueryWay(int Term, string Text, double Weight, double Credit);
+internal sealed record QueryWay(int Term, string Text, double Weight, double Credit);

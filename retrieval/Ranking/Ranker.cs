@@ -12,7 +12,7 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
     private const int GramLength = 4;
 
     /// <summary>A document with its parts, best first.</summary>
-    public readonly record struct Ranked(int Document, double Score, double Words, double Grams);
+    public sealed record Ranked(int Document, double Score, double Words, double Grams);
 
     /// <summary>The best documents of a plan; <paramref name="allowed"/> says which may be among them.</summary>
     public List<Ranked> Rank(QueryPlan plan, int documents, Func<int, bool> allowed, int count)
@@ -74,7 +74,8 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
         foreach (var word in plan.Words)
         {
             AddGrams(word.Typed, word.Times * word.OwnWeight, weights, cut);
-            var others = word.Ways.Count(w => w.Text != word.Typed);
+            var others = 0;
+            foreach (var way in word.Ways) others += way.Text == word.Typed ? 0 : 1;
             foreach (var way in word.Ways)
             {
                 if (way.Text != word.Typed) AddGrams(way.Text, word.Times * way.Weight / others, weights, cut);
@@ -97,20 +98,17 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
 
     private static List<Ranked> Best(ReadOnlySpan<double> wordScores, ReadOnlySpan<double> gramScores, int count)
     {
-        var heap = new PriorityQueue<Ranked, (double Score, int Document)>();
+        var top = new TopDocuments(Math.Min(count, wordScores.Length));
         for (var d = 0; d < wordScores.Length; d++)
         {
-            var score = 0.5 * (wordScores[d] + gramScores[d]);
-            if (score <= 0) continue;
-            // The worst leaves first: the lowest score, and of equals the one put in last.
-            var rank = (score, -d);
-            if (heap.Count < count) heap.Enqueue(new Ranked(d, score, wordScores[d], gramScores[d]), rank);
-            else if (heap.TryPeek(out _, out var worst) && rank.CompareTo(worst) > 0) heap.EnqueueDequeue(new Ranked(d, score, wordScores[d], gramScores[d]), rank);
+            var score = Fused(wordScores[d], gramScores[d]);
+            if (score > 0) top.Offer(d, score);
         }
 
-        var best = new List<Ranked>(heap.Count);
-        while (heap.TryDequeue(out var ranked, out _)) best.Add(ranked);
-        best.Reverse();
+        var best = new List<Ranked>(count);
+        foreach (var d in top.TakeAll()) best.Add(new Ranked(d, Fused(wordScores[d], gramScores[d]), wordScores[d], gramScores[d]));
         return best;
     }
+
+    private static double Fused(double words, double grams) => 0.5 * (words + grams);
 }
