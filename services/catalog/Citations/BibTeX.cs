@@ -13,13 +13,13 @@ internal static class BibTeX
             ("title", reference.Title.Length > 0 ? "{" + Escape(reference.Title) + "}" : ""),
             (reference.Type == "paper-conference" ? "booktitle" : "journal", Escape(reference.Container)),
             ("publisher", Escape(reference.Publisher)),
-            ("year", reference.Year),
-            ("volume", reference.Volume),
+            ("year", Bare(reference.Year)),
+            ("volume", Bare(reference.Volume)),
             ("number", Escape(reference.Issue.Length > 0 ? reference.Issue : reference.Number)),
-            ("pages", reference.Page.Replace("-", "--", StringComparison.Ordinal)),
+            ("pages", Bare(reference.Page).Replace("-", "--", StringComparison.Ordinal)),
             ("version", Escape(reference.Version)),
-            ("doi", reference.Doi),
-            ("url", reference.Url),
+            ("doi", Bare(reference.Doi)),
+            ("url", Bare(reference.Url)),
         };
         var text = new StringBuilder($"@{Kind(reference.Type)}{{{Key(reference.Id)}");
         foreach (var (name, value) in fields.Where(field => field.Value.Length > 0)) text.Append($",\n  {name} = {{{value}}}");
@@ -39,13 +39,18 @@ internal static class BibTeX
     private static string Author(Author author) =>
         author.Literal.Length > 0 ? author.IsOthers ? "others" : "{" + author.Literal + "}" : author.Given.Length > 0 ? $"{author.Family}, {author.Given}" : author.Family;
 
-    /// <summary>TeX's special characters; braces would end the field.</summary>
+    /// <summary>For what is not typeset: a brace would end the field.</summary>
+    private static string Bare(string text) => string.Concat(text.Where(c => c is not ('{' or '}' or '\\') && !char.IsControl(c)));
+
+    /// <summary>TeX's special characters. BibTeX counts braces even behind a backslash, so that they are spelled out.</summary>
     private static string Escape(string text)
     {
         var escaped = new StringBuilder();
         foreach (var c in text)
         {
             if (c is '&' or '%' or '$' or '#' or '_') escaped.Append('\\').Append(c);
+            else if (c is '{') escaped.Append("\\textbraceleft{}");
+            else if (c is '}') escaped.Append("\\textbraceright{}");
             else if (c is '~') escaped.Append("\\textasciitilde{}");
             else if (c is '\\') escaped.Append("\\textbackslash{}");
             else escaped.Append(c);

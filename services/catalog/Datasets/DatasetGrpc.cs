@@ -59,7 +59,7 @@ internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDat
 
     public override async Task<Dataset> CreateDataset(CreateDatasetRequest request, ServerCallContext context)
     {
-        var dataset = await store.CreateAsync(NewDataset.Of(request), request.RequestId, context.CancellationToken);
+        var dataset = await store.CreateAsync(NewDataset.Of(request, shelf), request.RequestId, context.CancellationToken);
         await shelf.LoadAsync(context.CancellationToken);
         return await shelf.FindByName(dataset.Name, "name").DatasetAsync(context.CancellationToken);
     }
