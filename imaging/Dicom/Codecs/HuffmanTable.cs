@@ -32,14 +32,15 @@ internal sealed class HuffmanTable
     }
 
     /// <summary>All tables of one DHT segment: class and id, sixteen counts, values; again until its end.</summary>
+    /// <param name="into">Four tables of class 0 (DC, lossless), then four of class 1 (AC).</param>
     public static void Read(ReadOnlySpan<byte> payload, int offset, HuffmanTable?[] into)
     {
         while (payload.Length >= 17)
         {
-            var id = payload[0] & 15;
+            var id = ((payload[0] >> 4) * 4) + (payload[0] & 15);
             var count = 0;
             foreach (var length in payload[1..17]) count += length;
-            if (count > 256 || payload.Length < 17 + count || id >= into.Length)
+            if (count > 256 || payload.Length < 17 + count || (payload[0] & 15) > 3 || id >= into.Length)
             {
                 throw new ImageFormatException("JPEG: a Huffman table is broken.", offset, "DHT");
             }

@@ -10,6 +10,9 @@ internal ref struct JpegBits(ReadOnlySpan<byte> stream, int position)
     /// <summary>Where the next unread byte is; at most eight bytes ahead of the bits handed out.</summary>
     public int Position { get; private set; } = position;
 
+    /// <summary>Whole bytes that were neither handed out nor skipped, up to <paramref name="end"/>.</summary>
+    public readonly int Unread(int end) => end - Position + (count / 8);
+
     /// <summary>The next sixteen bits, zeros behind the end.</summary>
     public int Peek16()
     {

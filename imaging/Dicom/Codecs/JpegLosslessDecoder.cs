@@ -11,7 +11,7 @@ internal sealed class JpegLosslessDecoder
 {
     private const byte DefineHuffman = 0xC4, DefineRestart = 0xDD, StartOfFrame = 0xC3;
 
-    private readonly HuffmanTable?[] tables = new HuffmanTable?[4];
+    private readonly HuffmanTable?[] tables = new HuffmanTable?[8];
     private readonly JpegHeader header;
     private readonly ushort[] samples;
     private byte[] componentIds = [];

@@ -44,6 +44,7 @@ internal static class JpegFrame
         var header = JpegDecoder.ReadHeader(stream);
         CodedSize.Require("JPEG", header.Width, header.Height, header.Components, description, 0);
         CodedSize.RequireLength("JPEG", stream.Length, pixelsPerByte, description);
+        JpegScanCheck.Run(stream, header);
         return header;
     }
 

@@ -112,6 +112,46 @@ public sealed class CodecTests : IDisposable
     }
 
     [Theory]
+    [InlineData("examples_rgb_color.dcm", "dcmcjpeg +eb +q 80")]
+    [InlineData("examples_rgb_color.dcm", "dcmcjpeg +eb +cr")]
+    [InlineData("examples_rgb_color.dcm", "dcmcjpeg +eb +s4 +q 30")]
+    [InlineData("image_dfl.dcm", "dcmcjpeg +ee +q 100")]
+    [InlineData("SC_rgb_small_odd.dcm", "dcmcjpeg +eb")]
+    public void ReadDisplay_SoundLossyStream_IsShown(string sample, string encoder)
+    {
+        using var coded = Encode(sample, encoder);
+        Assert.NotEmpty(coded.ReadDisplay(0, DisplayOptions.Default, CancellationToken.None).Data);
+    }
+
+    [Fact]
+    public void ReadFrame_LossyStreamDamagedInItsScan_IsRefusedWhereItCanBeTold()
+    {
+        using var whole = Encode("examples_rgb_color.dcm", "dcmcjpeg +eb +q 80");
+        var bytes = File.ReadAllBytes(Path.Combine(folder, "coded.dcm"));
+        var start = (int)whole.File.DataSet.Pixels()!.Value.ValueOffset + 1500;
+        var (rounds, refused) = (0, 0);
+        for (var at = start; at < bytes.Length - 400; at += 211)
+        {
+            var damaged = (byte[])bytes.Clone();
+            damaged.AsSpan(at, 24).Fill(0x55);
+            using var reader = DicomBuilder.Open(damaged);
+            rounds++;
+            try
+            {
+                reader.ReadDisplay(0, DisplayOptions.Default, CancellationToken.None);
+            }
+            catch (ImageFormatException e)
+            {
+                Assert.InRange(e.Offset!.Value, start - 1500, bytes.Length);
+                refused++;
+            }
+        }
+
+        // Codes fall back into step soon; damage that leaves as many blocks as before cannot be told. libjpeg itself warns of about half of these.
+        Assert.True(rounds > 30 && refused >= rounds * 0.45, $"{refused} of {rounds}");
+    }
+
+    [Theory]
     [InlineData("dcmcjpeg +el +sv 6")]
     [InlineData("dcmcjpls +el")]
     public void ReadFrame_StreamOfAnotherSize_IsRefused(string encoder)
