@@ -9,13 +9,12 @@ internal sealed class BoundedReader<T>(IAsyncStreamReader<T> inner, TimeSpan idl
 
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
-        using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        source.CancelAfter(idle);
+        using var wait = new BoundedWait(idle, cancellationToken);
         try
         {
-            return await inner.MoveNext(source.Token);
+            return await inner.MoveNext(wait.Token);
         }
-        catch (Exception exception) when (Stalled.Is(exception, source, cancellationToken))
+        catch (Exception exception) when (wait.Ended(exception))
         {
             throw new BudgetExceededException($"No message came for {idle.TotalSeconds:0.#} s.", "STREAM_STALLED", exception);
         }
@@ -34,23 +33,14 @@ internal sealed class BoundedWriter<T>(IServerStreamWriter<T> inner, TimeSpan id
 
     public async Task WriteAsync(T message, CancellationToken cancellationToken)
     {
-        using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        source.CancelAfter(idle);
+        using var wait = new BoundedWait(idle, cancellationToken);
         try
         {
-            await inner.WriteAsync(message, source.Token);
+            await inner.WriteAsync(message, wait.Token);
         }
-        catch (Exception exception) when (Stalled.Is(exception, source, cancellationToken))
+        catch (Exception exception) when (wait.Ended(exception))
         {
             throw new BudgetExceededException($"Nobody read the stream for {idle.TotalSeconds:0.#} s.", "STREAM_STALLED", exception);
         }
     }
-}
-
-internal static class Stalled
-{
-    /// <summary>Our own timer ended the wait, not the caller. A cancelled write shows as either type.</summary>
-    public static bool Is(Exception exception, CancellationTokenSource source, CancellationToken callers) =>
-        exception is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled }
-        && source.IsCancellationRequested && !callers.IsCancellationRequested;
 }
