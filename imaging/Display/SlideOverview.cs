@@ -27,17 +27,18 @@ internal static class SlideOverview
 
     private static PixelBuffer Shrink(ISlideReader slide, int level, PyramidLevel size, int maxEdge, CancellationToken cancellation)
     {
-        int factor = Math.Max(1, Math.Max(size.Width, size.Height) / maxEdge);
+        // Twice as large as wanted: what rounding does to the last row and column is then half a pixel in the end.
+        int factor = Math.Max(1, Math.Max(size.Width, size.Height) / (2 * maxEdge));
         if ((long)size.Width * size.Height <= BandPixels || factor == 1) return slide.ReadRegion(level, 0, 0, size.Width, size.Height, cancellation);
 
-        // Whole factors, so that every pixel of the result lies in one band; a last row that does not fill one is left out.
-        int width = size.Width / factor, height = size.Height / factor;
+        // Whole factors from top to bottom, so that every pixel lies in one band; bands are as wide as the slide.
+        int width = (size.Width + factor - 1) / factor, height = (size.Height + factor - 1) / factor;
         int bandRows = (int)Math.Max(1, BandPixels / ((long)size.Width * factor));
         var output = new byte[width * height * 3];
         for (int row = 0; row < height; row += bandRows)
         {
-            int rows = Math.Min(bandRows, height - row);
-            var band = slide.ReadRegion(level, 0, row * factor, width * factor, rows * factor, cancellation);
+            int rows = Math.Min(bandRows, height - row), top = row * factor;
+            var band = slide.ReadRegion(level, 0, top, size.Width, Math.Min(rows * factor, size.Height - top), cancellation);
             Resample.To(band, width, rows).Data.CopyTo(output, row * width * 3);
         }
 
