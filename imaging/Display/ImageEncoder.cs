@@ -48,8 +48,8 @@ public static class ImageEncoder
 
     private static byte[] Jpeg(PixelBuffer picture, int quality)
     {
-        OpenCv.Require();
         var flat = picture.SamplesPerPixel is 1 or 3 ? picture : Colour.ToRgb(picture);
+        if (!OpenCv.IsAvailable) return WithVips(flat, image => image.JpegsaveBuffer(q: quality));
         using var mat = Mats.Over(flat);
         if (flat.SamplesPerPixel == 1) return Jpeg(mat, quality);
         using var bgr = new Mat();

@@ -50,7 +50,7 @@ public static class Resample
     private static PixelBuffer Resize(PixelBuffer source, int width, int height, InterpolationFlags filter)
     {
         if (width == source.Width && height == source.Height) return source;
-        OpenCv.Require();
+        if (!OpenCv.IsAvailable) return ManagedResample.To(source, width, height, filter == InterpolationFlags.Area);
         var data = new byte[checked(width * height * source.SamplesPerPixel * PixelBuffer.BytesPerSample(source.Type))];
         var result = source with { Width = width, Height = height, Data = data };
         using var from = Mats.Over(source);

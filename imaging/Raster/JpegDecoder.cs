@@ -5,7 +5,7 @@ using OpenCvSharp;
 namespace Lightbox.Imaging.Raster;
 
 /// <summary>
-/// 8-bit JPEG (baseline, extended, progressive; Huffman) through OpenCV. libjpeg converts colours by what it finds in APP0 and APP14, so
+/// 8-bit JPEG (baseline, extended, progressive; Huffman) through OpenCV, or through libvips where that does not load. libjpeg converts colours by what it finds in APP0 and APP14, so
 /// those are taken out and an APP14 that says what we want is put in: transform 0 gives the samples as stored, 1 converts YCbCr to RGB.
 /// </summary>
 public static class JpegDecoder
@@ -170,7 +170,7 @@ public static class JpegDecoder
 
     private static PixelBuffer Decode(ReadOnlySpan<byte> stream, JpegHeader header)
     {
-        OpenCv.Require();
+        if (!OpenCv.IsAvailable) return DecodeByVips(stream.ToArray(), header);
         try
         {
             var mode = header.Components == 1 ? ImreadModes.Grayscale : ImreadModes.Color;
@@ -184,6 +184,26 @@ public static class JpegDecoder
             return Mats.ToPixels(mat);
         }
         catch (OpenCVException error)
+        {
+            throw new ImageFormatException("JPEG: the decoder refuses the stream.", 0, inner: error);
+        }
+    }
+
+    /// <summary>Where OpenCV's own dependencies are missing: libvips brings the same libjpeg and needs nothing of the system.</summary>
+    internal static PixelBuffer DecodeByVips(byte[] stream, JpegHeader header)
+    {
+        Vips.Require();
+        try
+        {
+            using var image = NetVips.Image.JpegloadBuffer(stream, failOn: NetVips.Enums.FailOn.Truncated);
+            if (image.Width == header.Width && image.Height == header.Height && image.Bands == header.Components)
+            {
+                return new(image.Width, image.Height, image.Bands, SampleType.UInt8, Vips.Samples(image));
+            }
+
+            throw new ImageFormatException($"JPEG: {image.Width} x {image.Height} decoded, {header.Width} x {header.Height} announced.", 0, "SOF");
+        }
+        catch (NetVips.VipsException error)
         {
             throw new ImageFormatException("JPEG: the decoder refuses the stream.", 0, inner: error);
         }

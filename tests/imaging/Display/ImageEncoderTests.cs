@@ -16,7 +16,6 @@ public sealed class ImageEncoderTests
         im = Image.open(sys.argv[1])
         im.load()
         a = np.array(im)
-        sys.stderr.write(im.format)
         sys.stdout.buffer.write((a.astype("<u2") if a.dtype.kind == "i" or a.dtype.itemsize > 1 else a).tobytes())
         """;
 

@@ -51,6 +51,18 @@ public sealed class ResampleTests
         Assert.Equal((expectedWidth, expectedHeight), (fitted.Width, fitted.Height));
     }
 
+    /// <summary>The stand-in for systems where OpenCV does not load.</summary>
+    [Theory]
+    [InlineData(40, 30, 13, 11, true)]
+    [InlineData(40, 30, 20, 10, true)]
+    [InlineData(40, 30, 97, 64, false)]
+    public void ManagedResample_AnySize_IsOpenCvsWithinARounding(int width, int height, int toWidth, int toHeight, bool area)
+    {
+        var source = new PixelBuffer(width, height, 3, SampleType.UInt8, [.. Enumerable.Range(0, width * height * 3).Select(i => (byte)((i * 37) + (i * i >> 6)))]);
+        var managed = ManagedResample.To(source, toWidth, toHeight, area);
+        Assert.InRange(managed.Data.Zip(Resample.To(source, toWidth, toHeight).Data, (a, b) => Math.Abs(a - b)).Max(), 0, 1);
+    }
+
     [Fact]
     public void Montage_FivePictures_StandInTheirCells()
     {
