@@ -19,7 +19,10 @@ internal static class PreviewReport
         img { display: block; width: 100%; height: 11rem; object-fit: contain; }
         figcaption { padding: .4rem .6rem; overflow-wrap: anywhere; font-size: 12px; }
         figcaption small { color: #98a0ab; }
-        .none { height: 11rem; padding: .8rem; box-sizing: border-box; overflow: auto; color: #e8a45c; font-size: 12px; background: #17191e; }
+        h2 { font-size: 1rem; font-weight: 600; margin: 1.5rem 0 .5rem; }
+        table { border-collapse: collapse; font-size: 12px; }
+        td { padding: .2rem .8rem .2rem 0; vertical-align: top; overflow-wrap: anywhere; }
+        td + td { color: #e8a45c; }
         </style></head><body>
         """;
 
@@ -75,26 +78,24 @@ internal static class PreviewReport
     private static string Html(IReadOnlyList<PreviewOutcome> outcomes)
     {
         var page = new StringBuilder(Head);
-        var made = outcomes.Count(outcome => outcome.Preview is not null);
-        page.Append($"<h1>{made} previews of {outcomes.Count} files</h1><main>\n");
-        foreach (var outcome in outcomes)
+        var made = outcomes.Where(outcome => outcome.Preview is not null).ToList();
+        page.Append($"<h1>{made.Count} previews of {outcomes.Count} files</h1><main>\n");
+        foreach (var outcome in made)
         {
             var name = HtmlEncoder.Default.Encode(outcome.Source);
-            page.Append("<figure>");
-            if (outcome.Preview is { } preview)
-            {
-                var link = HtmlEncoder.Default.Encode(string.Join('/', preview.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString)));
-                page.Append($"<a href=\"{link}\"><img loading=\"lazy\" src=\"{link}\" alt=\"{name}\"></a>");
-                page.Append($"<figcaption>{name}<br><small>{outcome.Format}, {outcome.Width} x {outcome.Height}</small></figcaption>");
-            }
-            else
-            {
-                page.Append($"<div class=\"none\">{HtmlEncoder.Default.Encode(outcome.Failure!.Message)}</div><figcaption>{name}</figcaption>");
-            }
-
-            page.Append("</figure>\n");
+            var link = HtmlEncoder.Default.Encode(string.Join('/', outcome.Preview!.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString)));
+            page.Append($"<figure><a href=\"{link}\"><img loading=\"lazy\" src=\"{link}\" alt=\"{name}\"></a>");
+            page.Append($"<figcaption>{name}<br><small>{outcome.Format}, {outcome.Width} x {outcome.Height}</small></figcaption></figure>\n");
         }
 
-        return page.Append("</main></body></html>\n").ToString();
+        page.Append("</main>\n");
+        if (made.Count == outcomes.Count) return page.Append("</body></html>\n").ToString();
+        page.Append("<h2>Without a preview</h2><table>\n");
+        foreach (var outcome in outcomes.Where(outcome => outcome.Failure is not null))
+        {
+            page.Append($"<tr><td>{HtmlEncoder.Default.Encode(outcome.Source)}</td><td>{HtmlEncoder.Default.Encode(outcome.Failure!.Message)}</td></tr>\n");
+        }
+
+        return page.Append("</table></body></html>\n").ToString();
     }
 }

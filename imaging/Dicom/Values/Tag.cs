@@ -12,9 +12,6 @@ internal readonly record struct Tag(uint Value) : IComparable<Tag>
 
     public ushort Element => (ushort)Value;
 
-    /// <summary>Odd groups belong to manufacturers.</summary>
-    public bool IsPrivate => (Group & 1) == 1;
-
     /// <summary>Items and delimiters carry no VR in any encoding.</summary>
     public bool IsDelimiter => Group == 0xFFFE;
 
