@@ -45,6 +45,7 @@ internal static class TiffSegments
         cancellation.ThrowIfCancellationRequested();
         int rows = picture.IsTiled ? picture.SegmentHeight : Math.Min(picture.SegmentHeight, picture.Height - (row * picture.SegmentHeight));
         if (picture.Compression == TiffCompression.Jpeg) return JpegTile.Decode(picture, stored, rows);
+        if (picture.Compression is TiffCompression.AperioJpeg2000 or TiffCompression.Jpeg2000) return Jpeg2000Tile.Decode(picture, stored, rows);
         var type = TypeOf(picture);
         int bytes = PixelBuffer.BytesPerSample(type);
         int line = picture.SegmentWidth * picture.Samples * bytes;

@@ -1,0 +1,61 @@
+using Lightbox.Testing;
+using Xunit;
+
+namespace Lightbox.Imaging.Tests.Tiff;
+
+/// <summary>An Aperio slide whose tiles are JPEG 2000, made of codestreams that Pillow writes, against OpenSlide.</summary>
+public sealed class Jpeg2000SlideTests : IDisposable
+{
+    private const string Tile = """
+        import io, sys, numpy
+        from PIL import Image
+        y, x = numpy.mgrid[0:64, 0:64]
+        a = numpy.stack([(x * 3 + int(sys.argv[1])) % 256, (y * 4) % 256, (x * y) % 256], -1).astype('u1')
+        b = io.BytesIO()
+        Image.fromarray(a).save(b, 'JPEG2000', no_jp2=True, irreversible=False)
+        sys.stdout.buffer.write(b.getvalue())
+        """;
+
+    private readonly Lightbox.Testing.TemporaryFolder folder = new();
+
+    [Fact]
+    public void ReadRegion_Tiles_EqualOpenSlide()
+    {
+        var path = folder.Write("slide.svs", Slide(64));
+        using var slide = (ISlideReader)ImageFile.Open(path);
+        var expected = ExternalTool.Python(
+            """
+            import sys, openslide
+            s = openslide.OpenSlide(sys.argv[1])
+            assert s.properties['openslide.vendor'] == 'aperio'
+            sys.stdout.buffer.write(s.read_region((0, 0), 0, s.dimensions).convert('RGB').tobytes())
+            """,
+            path);
+        Assert.Equal(expected, slide.ReadFrame(0, default).Data);
+        Assert.Null(slide.ReadEncodedTile(0, 0, 0, default));
+    }
+
+    [Fact]
+    public void ReadTile_OfAnotherSizeThanTheDirectorys_IsRefused()
+    {
+        using var slide = (ISlideReader)ImageFile.Open(new MemoryByteSource(Slide(128)));
+        Assert.Throws<ImageFormatException>(() => slide.ReadTile(0, 0, 0, default));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private static byte[] Slide(int tileSize)
+    {
+        var one = ExternalTool.Python(Tile, "0");
+        var two = ExternalTool.Python(Tile, "90");
+        var builder = new TiffBuilder();
+        long at = builder.Begin([.. one, .. two]);
+        var fields = TiffBuilder.Tiled(2 * tileSize, tileSize, tileSize, [at, at + one.Length], [one.Length, two.Length]);
+        fields[258] = (TiffBuilder.Short, [8, 8, 8]);
+        fields[259] = (TiffBuilder.Short, [33005]);
+        fields[262] = (TiffBuilder.Short, [2]);
+        fields[270] = TiffBuilder.Text("Aperio Image Library v11\r\n128x64|AppMag = 20|MPP = 0.5");
+        fields[277] = (TiffBuilder.Short, [3]);
+        return builder.Add(fields).Build();
+    }
+}
