@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Grpc.Core;
 using Lightbox.ServiceDefaults.Access;
+using Lightbox.Storage;
 
 namespace Lightbox.Cli;
 
@@ -42,7 +43,7 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"lightbox: {e.Message}");
             return e.ExitCode;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StorageException)
         {
             await Console.Error.WriteLineAsync($"lightbox: {e.Message}");
             return ExitCodes.Failed;

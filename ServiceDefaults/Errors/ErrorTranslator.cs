@@ -25,13 +25,13 @@ internal sealed class ErrorTranslator(IEnumerable<ErrorTranslation> translations
                     : new Google.Rpc.Status { Code = (int)StatusCode.Cancelled, Message = "The call was cancelled." };
         }
 
-        foreach (var translation in translations)
-        {
-            if (translation.Type.IsInstanceOfType(exception)) return Known(translation.Translate(exception));
-        }
-
-        return Unknown(exception, method);
+        return Foresees(exception) is { } known ? Known(known) : Unknown(exception, method);
     }
+
+    /// <summary>The family's word for it: its own, or what a service registered for it. Null for what nobody foresaw.</summary>
+    public DomainException? Foresees(Exception exception) =>
+        exception as DomainException
+        ?? translations.FirstOrDefault(translation => translation.Type.IsInstanceOfType(exception))?.Translate(exception);
 
     private Google.Rpc.Status Known(DomainException domain)
     {

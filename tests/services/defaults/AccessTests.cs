@@ -47,6 +47,16 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task RunService_FailsAtStartForAForeseenReason_Returns1()
+    {
+        // The probe's translation of FormatException stands for storage's full disk.
+        var app = ProbeHost.Build(services: services => Microsoft.Extensions.DependencyInjection.ServiceCollectionHostedServiceExtensions
+            .AddHostedService<FailsAtStart>(services));
+
+        Assert.Equal(1, await app.RunServiceAsync());
+    }
+
+    [Fact]
     public async Task Start_AddressFromCode_IsHeldToTheSameRule()
     {
         await using var app = ProbeHost.Build(services: services => Microsoft.Extensions.DependencyInjection.OptionsServiceCollectionExtensions
@@ -159,5 +169,12 @@ public sealed class AccessTests
         {
             return refused.StatusCode;
         }
+    }
+
+    private sealed class FailsAtStart : Microsoft.Extensions.Hosting.BackgroundService
+    {
+        public override Task StartAsync(CancellationToken cancellationToken) => throw new FormatException("The disk is full.");
+
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.CompletedTask;
     }
 }
