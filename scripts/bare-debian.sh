@@ -111,7 +111,7 @@ wait_for_demo() {
     local before='' now=''
     for _ in $(seq 60); do
         now=$(inside ./lightbox status --json || true)
-        case "$now" in *'"takenIn":0'* | '') ;; "$before") return 0 ;; esac
+        case "$now" in *'"takenIn": 0,'* | '') ;; "$before") return 0 ;; esac
         before=$now
         read -r -t 1 <> <(:) || true
     done
