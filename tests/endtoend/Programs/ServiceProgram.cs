@@ -61,6 +61,28 @@ internal sealed class ServiceProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a program that is expected to end by itself.</summary>
+    /// <returns>Its exit code and what it wrote to standard error.</returns>
+    public static async Task<(int ExitCode, string Error)> RunToEndAsync(
+        string name, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation)
+    {
+        using var process = Process.Start(StartInfo(name, environment))!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(cancellation);
+        var error = process.StandardError.ReadToEndAsync(cancellation);
+        try
+        {
+            await process.WaitForExitAsync(cancellation).WaitAsync(StartBudget, cancellation);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+
+        await output;
+        return (process.ExitCode, await error);
+    }
+
     /// <summary>Asks the program to end (SIGTERM), as an orchestrator does.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
