@@ -19,6 +19,9 @@ internal sealed class LightboxProcess : IDisposable
     /// <summary>From the start of the process to its serving line, seconds.</summary>
     public double Ready { get; private init; }
 
+    /// <summary>Processor time of all threads until then, seconds: what a busy machine stretches.</summary>
+    public double Processor { get; private init; }
+
     /// <summary>Where the page is.</summary>
     public required Uri Page { get; init; }
 
@@ -39,7 +42,7 @@ internal sealed class LightboxProcess : IDisposable
                 if (!line.StartsWith("Serving ", StringComparison.Ordinal)) continue;
                 var ready = Stopwatch.GetElapsedTime(start);
                 _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-                return new(process) { Page = new(line.Split(' ')[1]), Ready = ready.TotalSeconds };
+                return new(process) { Page = new(line.Split(' ')[1]), Ready = ready.TotalSeconds, Processor = process.TotalProcessorTime.TotalSeconds };
             }
 
             throw new InvalidOperationException($"lightbox up ended before it served: {await process.StandardError.ReadToEndAsync(patience.Token)}");
