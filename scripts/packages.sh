@@ -55,14 +55,14 @@ need_https() {
 }
 
 # What libOpenCvSharpExtern.so asks the system for (readelf -d); libgtk-3-0 brings pango, cairo, harfbuzz, freetype and X11.
-# libvips brings its own. Without them TIFF, NIfTI and uncompressed DICOM still work; JPEG and video say what is missing.
+# libvips brings its own. Without them JPEG 2000 and video say what is missing; everything else still works.
 need_natives() {
     on_debian || return 0
     local missing=()
     has_library libgtk-3.so.0 || missing+=(libgtk-3-0)
     has_library libatomic.so.1 || missing+=(libatomic1)
     has_library libdrm.so.2 || missing+=(libdrm2)
-    [ ${#missing[@]} = 0 ] || install_packages "JPEG and video decoding" "${missing[@]}" || say "going on without JPEG and video decoding"
+    [ ${#missing[@]} = 0 ] || install_packages "JPEG 2000 and video decoding" "${missing[@]}" || say "going on without JPEG 2000 and video decoding"
 }
 
 # The page is bundled from npm packages while building.

@@ -37,6 +37,14 @@ public sealed partial class BuildTests
     }
 
     [Fact]
+    public void LockFile_OfEveryProject_IsThereAndHeldToInCi()
+    {
+        Assert.All(ProjectFile.All, project => Assert.True(File.Exists(Root(Path.Combine(Path.GetDirectoryName(project.Path)!, "packages.lock.json"))), project.Path));
+        var locked = XDocument.Load(Root("Directory.Build.props")).Descendants("RestoreLockedMode").Single();
+        Assert.Equal(("true", "'$(CI)' == 'true'"), (locked.Value, locked.Attribute("Condition")!.Value));
+    }
+
+    [Fact]
     public void VersionsThatFloatUp_OnRestore_AreErrors() =>
         Assert.Contains("NU1603", XDocument.Load(Root("Directory.Build.props")).Descendants("WarningsAsErrors").Single().Value);
 

@@ -52,7 +52,7 @@ public sealed class InstallTests
             need_natives
             """);
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("lightbox: installing for JPEG and video decoding: libgtk-3-0 libatomic1 libdrm2\n", result.Error);
+        Assert.Equal("lightbox: installing for JPEG 2000 and video decoding: libgtk-3-0 libatomic1 libdrm2\n", result.Error);
         Assert.Contains("install -q -y --no-install-recommends libgtk-3-0 libatomic1 libdrm2", File.ReadAllText(folder["run"]));
     }
 
