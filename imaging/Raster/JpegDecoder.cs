@@ -10,9 +10,6 @@ namespace Lightbox.Imaging.Raster;
 /// </summary>
 public static class JpegDecoder
 {
-    /// <summary>More scans than any encoder writes; each costs a pass over the whole picture.</summary>
-    private const int MaxScans = 200;
-
     /// <summary>Reads the markers up to the first start of frame; decodes nothing.</summary>
     /// <exception cref="ImageFormatException">Not a JPEG stream, or broken before its start of frame; the offset counts from the stream's start.</exception>
     public static JpegHeader ReadHeader(ReadOnlySpan<byte> stream)
@@ -35,7 +32,7 @@ public static class JpegDecoder
                 case JpegMarkers.StartOfScan or JpegMarkers.EndOfImage:
                     throw new ImageFormatException(
                         $"JPEG: no start of frame before byte {markers.MarkerOffset} of the stream.", markers.MarkerOffset, "SOF");
-                case var marker when IsStartOfFrame(marker):
+                case var marker when JpegMarkers.IsStartOfFrame(marker):
                     return ParseFrame(marker, payload, markers.MarkerOffset, jfif, adobe);
             }
         }
@@ -73,8 +70,6 @@ public static class JpegDecoder
         if (header.Components != 3) return false;
         return photometric.StartsWith("YBR", StringComparison.Ordinal) || header.HasJfif || header.IsSubsampled;
     }
-
-    private static bool IsStartOfFrame(byte marker) => marker is >= 0xc0 and <= 0xcf and not (0xc4 or 0xc8 or 0xcc);
 
     /// <summary>Precision (1), height (2), width (2), count (1), then for each component: id, sampling as two nibbles, table.</summary>
     private static JpegHeader ParseFrame(byte marker, ReadOnlySpan<byte> payload, int offset, bool jfif, int? adobe)
@@ -114,40 +109,12 @@ public static class JpegDecoder
         if (header.Process > 2) throw Unsupported(header, $"JPEG {header.ProcessName}");
         if (header.Precision != 8) throw Unsupported(header, $"JPEG {header.Precision}-bit");
         if (header.Components is not (1 or 3)) throw Unsupported(header, $"JPEG with {header.Components} components");
-        CheckStructure(stream, strictEnd);
+        JpegStructure.Check(stream, strictEnd);
         return header;
     }
 
     private static UnsupportedImageException Unsupported(JpegHeader header, string feature) =>
         new($"No decoder here for {feature} ({header.ProcessName}, {header.Precision} bits, {header.Components} components).", feature);
-
-    /// <summary>libjpeg fills in what is missing and only warns, so that a cut stream would come out as a picture, half of it grey.</summary>
-    private static void CheckStructure(ReadOnlySpan<byte> stream, bool strictEnd)
-    {
-        var markers = new JpegMarkers(stream);
-        int frames = 0, scans = 0;
-        do
-        {
-            markers.MoveNext();
-            if (IsStartOfFrame(markers.Marker) && ++frames > 1)
-            {
-                throw new ImageFormatException($"JPEG: a second start of frame at byte {markers.MarkerOffset}.", markers.MarkerOffset, "SOF");
-            }
-
-            if (markers.Marker != JpegMarkers.StartOfScan) continue;
-            if (++scans > MaxScans) throw new ImageLimitException($"A JPEG with more than {MaxScans} scans is not decoded.");
-            markers.SkipScan();
-        }
-        while (markers.Marker != JpegMarkers.EndOfImage);
-
-        if (scans == 0) throw new ImageFormatException("JPEG: no scan before the end of image.", markers.MarkerOffset, "SOS");
-        int junk = strictEnd ? stream[markers.Position..].IndexOfAnyExcept((byte)0, (byte)0xff) : -1;
-        if (junk >= 0)
-        {
-            int at = markers.Position + junk;
-            throw new ImageFormatException($"JPEG: bytes that are no padding follow the end of image, at byte {at} of the stream.", at);
-        }
-    }
 
     /// <summary>The stream without APP0 and APP14, with an APP14 that names the colour transform.</summary>
     private static byte[] WithTransform(ReadOnlySpan<byte> stream, byte transform)

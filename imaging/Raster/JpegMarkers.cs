@@ -26,6 +26,9 @@ internal ref struct JpegMarkers(ReadOnlySpan<byte> stream)
     /// <summary>Its payload, without the length.</summary>
     public ReadOnlySpan<byte> Payload { get; private set; }
 
+    /// <summary>SOF0 to SOF15, among which DHT, JPG and DAC have their codes.</summary>
+    public static bool IsStartOfFrame(byte marker) => marker is >= 0xc0 and <= 0xcf and not (0xc4 or 0xc8 or 0xcc);
+
     /// <summary>Reads the next marker and its segment.</summary>
     /// <exception cref="ImageFormatException">The stream ends or holds something else than a marker there.</exception>
     public void MoveNext()
