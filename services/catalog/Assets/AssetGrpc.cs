@@ -1,13 +1,14 @@
 using Grpc.Core;
 using Lightbox.Catalog.Datasets;
 using Lightbox.Catalog.V1;
+using Lightbox.ServiceDefaults.Access;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.ServiceDefaults.Limits;
 
 namespace Lightbox.Catalog.Assets;
 
 /// <summary>The wire face of assets.</summary>
-internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, ILogger<AssetGrpc> logger) : AssetService.AssetServiceBase
+internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, AllowedRoots roots, ILogger<AssetGrpc> logger) : AssetService.AssetServiceBase
 {
     private const int MaximumNames = 1000;
     private const string EveryDataset = "datasets/-";
@@ -16,6 +17,11 @@ internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, ILogger<A
     {
         var dataset = shelf.FindByName(request.Dataset, "dataset");
         var items = RegistrationCheck.Of(request);
+        foreach (var place in request.Assets.SelectMany(asset => asset.Files).Select(file => file.Location.InPlace).OfType<InPlaceLocation>())
+        {
+            roots.Resolve(place.Path);
+        }
+
         var registered = await store.RegisterAsync(dataset.Id, items, context.CancellationToken);
         dataset.HoldingsChanged();
         CatalogLog.Registered(logger, registered.Count, dataset.Id, registered.Count(asset => asset.AssetCreated));

@@ -59,6 +59,7 @@ public sealed class CatalogHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
+            ["Lightbox:Roots:0"] = "/data",
             ["Lightbox:Data"] = data.Path,
             [$"ConnectionStrings:{ResourceNames.CatalogDatabase}"] = connectionString,
         });

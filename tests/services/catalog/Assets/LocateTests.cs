@@ -37,6 +37,21 @@ public abstract class LocateContract(CatalogFixture catalog)
         Assert.Equal(($"/data/{dataset}/one.dcm", 1000, 1234567890123456789, ulong.MaxValue), (place.Path, place.SizeBytes, place.ModifiedUnixNanos, place.Inode));
     }
 
+    [Theory]
+    [InlineData("/etc/passwd")]
+    [InlineData("/data/../etc/passwd")]
+    [InlineData("/database/one.dcm")]
+    public async Task Register_InPlaceOutsideTheRoots_IsDenied(string place)
+    {
+        var host = await catalog.HostAsync();
+        var dataset = await Sample.DatasetAsync(host);
+
+        var refused = await Sample.RefusedAsync(
+            StatusCode.PermissionDenied, async () => await Sample.RegisterAsync(host, dataset, Sample.InPlace("one.dcm", dataset, place, 1)));
+
+        Assert.Equal("PATH_OUTSIDE_ROOTS", refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason);
+    }
+
     [Fact]
     public async Task Locate_AfterSourceChanged_IsRefusedUntilVerified()
     {
