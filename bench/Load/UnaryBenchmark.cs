@@ -11,11 +11,11 @@ namespace Lightbox.Bench.Load;
 /// </summary>
 internal sealed class UnaryBenchmark : IBenchmark
 {
-    private const int Clients = 8, Rounds = 7;
+    private const int Clients = 8, Rounds = 15;
 
     private const double LimitPercent = 40;
 
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(1);
 
     public string Name => "unary";
 
