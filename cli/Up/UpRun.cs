@@ -69,7 +69,7 @@ internal sealed class UpRun(UpOptions options)
         catch (Exception e) when (DiskFull.Is(e))
         {
             throw new CommandFailedException(
-                $"The disk of {demo} is full: the demo set needs about 30 MB; free some space or choose another folder with --data DIR.", inner: e);
+                $"The disk of {demo} is full: the demo set needs about 35 MB; free some space or choose another folder with --data DIR.", inner: e);
         }
     }
 
