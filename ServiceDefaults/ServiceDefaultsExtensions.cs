@@ -23,6 +23,8 @@ public static class ServiceDefaultsExtensions
 
         // Why a host did not start is said once, in one sentence, by whoever started it.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // What a method throws, the error interceptor has logged without its inner text; what is left is callers that went away.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
         builder.AddDefaultEndpoints();
         builder.AddAccess();
         builder.AddTelemetry(resourceName);

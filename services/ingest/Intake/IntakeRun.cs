@@ -25,6 +25,7 @@ internal sealed class IntakeRun(
         var files = Channel.CreateBounded<WalkedFile>(new BoundedChannelOptions(1024) { SingleWriter = true });
         var outcomes = Channel.CreateBounded<Outcome>(new BoundedChannelOptions(2 * options.Batch) { SingleReader = true });
 
+        var counting = StageAsync(() => CountAsync(task, journal, source.Token), null, source);
         var walk = StageAsync(() => WalkAsync(task, journal, files.Writer, outcomes.Writer, source.Token), files.Writer, source);
         var readers = Enumerable.Range(0, options.Readers)
             .Select(_ => StageAsync(() => ReadAsync(task, files.Reader, outcomes.Writer, source.Token), null, source)).ToArray();
@@ -32,7 +33,7 @@ internal sealed class IntakeRun(
         var writing = StageAsync(() => WriteAsync(task, journal, outcomes.Reader, source.Token), null, source);
         try
         {
-            await Task.WhenAll(walk, reading, writing);
+            await Task.WhenAll(walk, reading, writing, counting);
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
@@ -59,6 +60,13 @@ internal sealed class IntakeRun(
     }
 
     private static Task StageAsync(Func<Task> work, ChannelWriter<Outcome>? output, CancellationTokenSource source) => StageAsync<Outcome>(work, output, source);
+
+    /// <summary>The walk waits for the readers; a second one that only counts is over in a moment.</summary>
+    private Task CountAsync(IntakeTask task, JobJournal journal, CancellationToken cancellation)
+    {
+        journal.Expect(new FolderWalk(own.Folders).Walk(task.Root, cancellation).LongCount());
+        return Task.CompletedTask;
+    }
 
     private async Task WalkAsync(IntakeTask task, JobJournal journal, ChannelWriter<WalkedFile> files, ChannelWriter<Outcome> outcomes, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.Ledger;
 
@@ -51,6 +52,15 @@ internal sealed class JobJournal
         }
     }
 
+    /// <summary>What a count made ahead of the walk found, so that progress has a whole; the walk itself has the last word.</summary>
+    public void Expect(long count)
+    {
+        lock (gate)
+        {
+            if (!job.Progress.HasItemsTotal) job.Progress.ItemsTotal = Math.Max(count, walked);
+        }
+    }
+
     /// <summary>The walk is over: from now on the total is known.</summary>
     public void WalkEnded()
     {
@@ -77,6 +87,11 @@ internal sealed class JobJournal
             if (rows.Count > 0) job.Progress.CurrentItem = rows[^1].Path;
             var seconds = clock.GetElapsedTime(started).TotalSeconds;
             if (seconds > 0) job.Progress.BytesPerSecond = job.Progress.BytesDone / seconds;
+            if (job.Progress is { HasItemsTotal: true, ItemsDone: > 0 } progress)
+            {
+                var left = Math.Max(0, progress.ItemsTotal - progress.ItemsDone);
+                progress.TimeLeft = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds * left / progress.ItemsDone));
+            }
         }
 
         return AppendAsync(_ => { }, [.. rows.Take(ItemsPerEvent).Select(LedgerMessages.Item)], null, cancellation);

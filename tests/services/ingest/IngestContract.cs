@@ -238,6 +238,21 @@ public abstract class IngestContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_LongBeforeTheWalkEnds_KnowsTheTotalAndTheTimeLeft()
+    {
+        // More than the queues hold: the walk itself cannot end before 800 files are done.
+        const int Count = 2000;
+        for (var i = 0; i < Count; i++) folder.Write($"files/{i}.txt", "no image"u8);
+        await using var host = await StartAsync(("Lightbox:Ingest:Batch", "20"));
+        var job = await host.TakeInAsync(Files);
+
+        var early = (await EventsAsync(host, job.Name, 1)).Select(next => next.Job.Progress).Where(progress => progress.ItemsDone is > 0 and < 800).ToList();
+
+        Assert.NotEmpty(early);
+        Assert.Contains(early, progress => progress is { HasItemsTotal: true, ItemsTotal: Count, TimeLeft: not null });
+    }
+
+    [Fact]
     public async Task Watch_CutStream_GoesOnFromItsSequence()
     {
         for (var i = 0; i < 30; i++) folder.Write($"files/{i}.png", Pictures.Png(i));
