@@ -28,7 +28,7 @@ internal sealed class JobView(IAnsiConsole console, TextWriter plain)
         await foreach (var happened in events.WithCancellation(cancellation))
         {
             last = happened.Job;
-            if (DateTime.UtcNow < next) continue;
+            if (last.Progress is not { ItemsDone: > 0 } || DateTime.UtcNow < next) continue;
             await plain.WriteLineAsync(Line(last.Progress));
             next = DateTime.UtcNow + PlainInterval;
         }

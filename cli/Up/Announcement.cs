@@ -11,9 +11,10 @@ internal static class Announcement
 {
     private const string FirstQuestion = "pneumothorax on a chest x-ray";
 
-    public static void Serving(RunningHost host)
+    /// <param name="started">Timestamp of the command's own start: the process may be older, when a script built the command first.</param>
+    public static void Serving(RunningHost host, long started)
     {
-        var taken = DateTime.Now - Process.GetCurrentProcess().StartTime;
+        var taken = Stopwatch.GetElapsedTime(started);
         Console.Out.WriteLine($"Serving {Address(host.Page)} (ready in {taken.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s)");
         Console.Out.WriteLine($"  page  {Address(host.Page)}");
         Console.Out.WriteLine($"  REST  {new Uri(host.Page, "/v1/datasets")}");

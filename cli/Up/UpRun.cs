@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grpc.Core;
 using Lightbox.Cli.Connections;
 using Lightbox.Cli.Demo;
@@ -13,6 +14,8 @@ internal sealed class UpRun(UpOptions options)
 {
     /// <summary>A job that is being stopped gets this long to put its item back.</summary>
     private static readonly TimeSpan CancelBudget = TimeSpan.FromSeconds(1);
+
+    private readonly long started = Stopwatch.GetTimestamp();
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -30,7 +33,7 @@ internal sealed class UpRun(UpOptions options)
             host.Write(data);
             try
             {
-                Announcement.Serving(host);
+                Announcement.Serving(host, started);
                 await using var connection = Connection.ToHost(host);
                 if (options.Demo && await WriteDemoAsync(demo, cancellation)) await TakeInAsync(connection, TakeInFolder.Demo(demo), cancellation);
                 if (folder is not null) await TakeInAsync(connection, TakeInFolder.Of(folder, options.Copy), cancellation);
