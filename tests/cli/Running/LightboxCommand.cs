@@ -37,7 +37,8 @@ internal sealed class LightboxCommand : IAsyncDisposable
 
     public static LightboxCommand Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Executable) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        // A shell without job control starts its background jobs with Ctrl-C ignored, and whatever they start inherits that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Executable]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var inherited in new[] { "OTEL_EXPORTER_OTLP_ENDPOINT", "ConnectionStrings__catalogdb" }) start.Environment.Remove(inherited);
         var command = new LightboxCommand(new Process { StartInfo = start });
