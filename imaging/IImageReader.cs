@@ -73,11 +73,23 @@ public enum Plane
     Sagittal,
 }
 
-/// <summary>How grey values become a picture.</summary>
+/// <summary>How grey values become a picture. Of the ways to name a window the first that is set counts, in this order.</summary>
 /// <param name="WindowCenter">Modality units; null for the file's own or automatic.</param>
 /// <param name="WindowWidth">Modality units, above 0.</param>
 /// <param name="Invert">White for black.</param>
-public sealed record DisplayOptions(double? WindowCenter = null, double? WindowWidth = null, bool Invert = false)
+/// <param name="FileWindow">One of the file's own windows, 0-based; <see cref="ImageRangeException"/> when it has no such window.</param>
+/// <param name="Percentiles">Between two percentiles of the grey values, 0 to 100.</param>
+/// <param name="Overlays">Draws the file's own overlays (groups 60xx), white on the picture.</param>
+public sealed record DisplayOptions(
+    double? WindowCenter = null,
+    double? WindowWidth = null,
+    bool Invert = false,
+    int? FileWindow = null,
+    PercentileRange? Percentiles = null,
+    bool Overlays = false)
 {
     public static DisplayOptions Default { get; } = new();
 }
+
+/// <summary>Two percentiles, 0 to 100, the lower first.</summary>
+public readonly record struct PercentileRange(double Low, double High);
