@@ -1,21 +1,49 @@
 namespace Lightbox.Imaging.Nifti;
 
-/// <summary>NIfTI-1 and NIfTI-2 in one file, plain or gzip; a header whose voxels are in another file is told and refused by name.</summary>
+/// <summary>NIfTI-1 and NIfTI-2, in one file or as a pair of header and voxels, each plain or gzip.</summary>
 internal static class NiftiFormat
 {
     public static string? Recognise(FileHead head) => NiftiLayout.VersionOf(head.Bytes) > 0 || NiftiLayout.VersionOf(head.Inflated) > 0 ? "nifti" : null;
 
     public static IImageReader Open(IByteSource source, CancellationToken cancellation)
     {
-        var head = new byte[NiftiHeader.Size];
-        head = head[..source.Read(0, head, cancellation)];
-        bool isGzip = head is [0x1f, 0x8b, ..];
-        if (isGzip) head = NiftiInflater.Head(source, NiftiHeader.Size, cancellation);
-        var header = NiftiLayout.Parse(head);
-        if (header.IsPair) throw new UnsupportedImageException("A NIfTI header whose voxels are in another file (.hdr and .img) is not read here.", "NIfTI .hdr/.img pair");
+        var (header, isGzip) = ReadHeader(source, cancellation);
+        if (header.IsPair) throw new ImageFormatException("The voxels are in another file (.img) than this header, which is not at hand.", header.Version == 2 ? 4 : 344, "magic");
+        return Open(new NiftiVoxels(source, header, isGzip), header, isGzip, cancellation);
+    }
+
+    /// <param name="headerSource">The .hdr, read here and closed with the reader.</param>
+    /// <param name="data">The .img: voxels from vox_offset, as a rule 0.</param>
+    /// <exception cref="ImageFormatException">The header is that of a file with its own voxels.</exception>
+    public static IImageReader OpenPair(IByteSource headerSource, IByteSource data, CancellationToken cancellation)
+    {
+        var (header, _) = ReadHeader(headerSource, cancellation);
+        if (!header.IsPair) throw new ImageFormatException("The header is that of a single file, which has its voxels behind it.", header.Version == 2 ? 4 : 344, "magic");
+        bool isGzip = IsGzip(Head(data, 2, cancellation));
+        var reader = Open(new NiftiVoxels(data, header, isGzip), header, isGzip, cancellation);
+        headerSource.Dispose();
+        return reader;
+    }
+
+    private static NiftiReader Open(NiftiVoxels voxels, NiftiHeader header, bool isGzip, CancellationToken cancellation)
+    {
         var info = NiftiInfo.Of(header, isGzip);
-        var voxels = new NiftiVoxels(source, header, isGzip);
         voxels.CheckWhole(cancellation);
         return new NiftiReader(header, voxels, info);
     }
+
+    private static (NiftiHeader Header, bool IsGzip) ReadHeader(IByteSource source, CancellationToken cancellation)
+    {
+        var head = Head(source, NiftiHeader.Size, cancellation);
+        bool isGzip = IsGzip(head);
+        return (NiftiLayout.Parse(isGzip ? NiftiInflater.Head(source, NiftiHeader.Size, cancellation) : head), isGzip);
+    }
+
+    private static byte[] Head(IByteSource source, int size, CancellationToken cancellation)
+    {
+        var head = new byte[size];
+        return head[..source.Read(0, head, cancellation)];
+    }
+
+    private static bool IsGzip(byte[] head) => head is [0x1f, 0x8b, ..];
 }

@@ -40,6 +40,16 @@ public class ImageFileTests
     }
 
     [Fact]
+    public void Open_PartsThatMakeNoImage_SaysSo()
+    {
+        using var text = new MemoryByteSource("some text"u8.ToArray());
+        Assert.Equal("role", Assert.Throws<ImageFormatException>(() => ImageFile.Open([new ImagePart(text), new ImagePart(text)])).Field);
+        Assert.Equal("role", Assert.Throws<ImageFormatException>(() => ImageFile.Open([])).Field);
+        Assert.Equal("part", Assert.Throws<ImageFormatException>(() => ImageFile.Open([new ImagePart(text, ImagePart.Instance)])).Field);
+        Assert.Equal("member", Assert.Throws<ImageFormatException>(() => ImageFile.Open([new ImagePart(text, Member: "a/b")])).Field);
+    }
+
+    [Fact]
     public void Detect_AnyBytes_Answers() =>
         Gen.Byte.Array[0, 5000].Sample(bytes =>
         {

@@ -108,10 +108,39 @@ public sealed class WrittenVolumeTests : IDisposable
     }
 
     [Fact]
-    public void Detect_PairHeader_IsRefusedByName()
+    public void Open_HeaderWithoutItsVoxels_NamesTheField()
     {
         var path = Write("a.hdr", "numpy.zeros((3,3,3),'uint8')", "numpy.eye(4)", pair: true);
-        Assert.Equal("NIfTI .hdr/.img pair", Assert.Throws<UnsupportedImageException>(() => ImageFile.Open(path)).Feature);
+        Assert.Equal("magic", Assert.Throws<ImageFormatException>(() => ImageFile.Open(path)).Field);
+    }
+
+    [Theory]
+    [InlineData("a.hdr", "a.img", "<", 1)]
+    [InlineData("a.hdr", "a.img", ">", 2)]
+    [InlineData("a.hdr.gz", "a.img.gz", ">", 1)]
+    public void Open_Pair_EqualsNibabel(string header, string data, string order, int version)
+    {
+        var path = Write(header, "numpy.arange(5*4*3*2).reshape((5,4,3,2)).astype('int16') - 9", "numpy.diag([-2,3,4,1.])", order, version, pair: true);
+        var image = Path.Combine(folder.FullName, data);
+        using var volume = ImageFile.Open([new ImagePart(new FileByteSource(path), ImagePart.Header), new ImagePart(new FileByteSource(image))]);
+        VolumeAssert.HeaderEquals(Nibabel.Header(image), volume.Info);
+        VolumeAssert.VoxelsEqual(Nibabel.Voxels(image), volume);
+    }
+
+    [Fact]
+    public void Open_PairOfASingleFilesHeader_NamesTheField()
+    {
+        using var single = new FileByteSource(Write("a.nii", "numpy.zeros((3,3,3),'uint8')", "numpy.eye(4)"));
+        using var data = new MemoryByteSource(new byte[27]);
+        Assert.Equal("magic", Assert.Throws<ImageFormatException>(() => ImageFile.Open([new ImagePart(single, ImagePart.Header), new ImagePart(data)])).Field);
+    }
+
+    [Fact]
+    public void Open_PairWithVoxelsCutShort_SaysTruncated()
+    {
+        using var header = new FileByteSource(Write("a.hdr", "numpy.zeros((3,3,3),'uint8')", "numpy.eye(4)", pair: true));
+        using var data = new MemoryByteSource(new byte[26]);
+        Assert.True(Assert.Throws<ImageFormatException>(() => ImageFile.Open([new ImagePart(header, ImagePart.Header), new ImagePart(data)])).Truncated);
     }
 
     [Fact]
@@ -142,7 +171,7 @@ public sealed class WrittenVolumeTests : IDisposable
     private string Write(string name, string array, string affine, string order = "<", int version = 1, string change = "pass", bool pair = false)
     {
         var path = Path.Combine(folder.FullName, name);
-        string type = (version, pair) switch { (2, false) => "Nifti2Image", (_, true) => "Nifti1Pair", _ => "Nifti1Image" };
+        string type = (version, pair) switch { (2, false) => "Nifti2Image", (2, true) => "Nifti2Pair", (_, true) => "Nifti1Pair", _ => "Nifti1Image" };
         ExternalTool.Python(
             $"""
             import numpy, nibabel
