@@ -30,12 +30,15 @@ quiet_build() {
 # A fingerprint of everything the command is built from: names, sizes and times, so that the second start need not ask MSBuild.
 # npm is in it because a build without it has no page.
 sources_fingerprint() {
+    local stat_line=(-c '%n %s %y')
+    # macOS and the BSDs spell it another way.
+    stat "${stat_line[@]}" . > /dev/null 2>&1 || stat_line=(-f '%N %z %Fm')
     (
         cd "$root" || exit 1
         command -v npm || echo "no npm"
         find AppHost ServiceDefaults storage protos imaging retrieval services cli Directory.*.props global.json .editorconfig \
             \( -name node_modules -o -name wwwroot -o -name obj -o -name bin \) -prune \
-            -o -type f ! -name packages.lock.json -printf '%p %s %T@\n' 2> /dev/null | LC_ALL=C sort || true
+            -o -type f ! -name packages.lock.json -print0 2> /dev/null | xargs -0 stat "${stat_line[@]}" 2> /dev/null | LC_ALL=C sort || true
     ) | cksum
 }
 
