@@ -29,10 +29,11 @@ internal sealed class LightboxProcess : IDisposable
     public Uri Grpc => new UriBuilder(Page) { Port = Page.Port + 1 }.Uri;
 
     /// <summary>Starts `lightbox up` on a data folder and waits for its serving line.</summary>
-    public static async Task<LightboxProcess> UpAsync(string data, CancellationToken cancellation)
+    /// <param name="folder">Images to take in, which goes on after the serving line; null for none.</param>
+    public static async Task<LightboxProcess> UpAsync(string data, CancellationToken cancellation, string? folder = null)
     {
         long start = Stopwatch.GetTimestamp();
-        var process = Start("up", "--data", data, "--port", "0");
+        var process = Start([.. folder is null ? new[] { "up" } : ["up", folder], "--data", data, "--port", "0"]);
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -89,12 +90,7 @@ internal sealed class LightboxProcess : IDisposable
 
     private static string Find()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = System.IO.Path.Combine(folder.FullName, "artifacts", "bin", "cli", "release", "lightbox");
-            if (File.Exists(path)) return path;
-        }
-
-        throw new InvalidOperationException("The command is not built: dotnet build Aspire.sln -c Release");
+        var path = System.IO.Path.Combine(Checkout.Root, "artifacts", "bin", "cli", "release", "lightbox");
+        return File.Exists(path) ? path : throw new InvalidOperationException("The command is not built: dotnet build Aspire.sln -c Release");
     }
 }

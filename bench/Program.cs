@@ -1,10 +1,11 @@
 using Lightbox.Bench;
 using Lightbox.Bench.Fuzz;
 using Lightbox.Bench.Load;
+using Lightbox.Bench.Serving;
 
 const string Usage = """
     bench list                               what can be measured
-    bench run NAME|all                       measures it; exit code 1 when a limit is missed
+    bench run NAME|all                       measures it, prints a table, writes artifacts/bench/NAME.json; exit code 1 when a limit is missed
     bench run fuzz [--seconds N] [--seed N]  mutated sample files through every reader; exit code 1 on a crash or an untyped error
     """;
 
@@ -27,6 +28,8 @@ switch (args)
         return await Benchmarks.RunAsync(name, stop.Token);
     case ["serve", "hello"]:
         return await HelloServer.RunAsync(stop.Token);
+    case ["serve", "images", var data, var folder]:
+        return await ImageServer.RunAsync(data, folder, stop.Token);
     case ["serve", "catalog", var data]:
         return await CatalogServer.RunAsync(data, stop.Token);
     default:

@@ -45,6 +45,17 @@ install_packages() {
     fi
 }
 
+# need_listed_packages LIST WHY: what scripts/LIST-packages.txt names, one a line.
+need_listed_packages() {
+    on_debian || return 0
+    local package missing=()
+    while read -r package; do
+        case "$package" in '' | '#'*) continue ;; esac
+        has_package "$package" || missing+=("$package")
+    done < "$root/scripts/$1-packages.txt"
+    [ ${#missing[@]} = 0 ] || install_packages "$2" "${missing[@]}"
+}
+
 # What restoring packages over HTTPS needs: .NET's own TLS library and the certificates.
 need_https() {
     on_debian || return 0

@@ -58,10 +58,12 @@ public sealed partial class BuildTests
         Assert.All(SolutionItem().Matches(solution), match => Assert.True(File.Exists(Root(match.Groups[1].Value.Replace('\\', '/'))), match.Value));
     }
 
-    [Fact]
-    public void TestPackages_InTheirList_AreSortedAndNamedOnce()
+    [Theory]
+    [InlineData("scripts/test-packages.txt")]
+    [InlineData("scripts/bench-packages.txt")]
+    public void Packages_InTheirList_AreSortedAndNamedOnce(string list)
     {
-        var packages = File.ReadAllLines(Root("scripts/test-packages.txt"));
+        var packages = File.ReadAllLines(Root(list));
         Assert.NotEmpty(packages);
         Assert.Equal(packages.Distinct().Order(StringComparer.Ordinal), packages);
     }
