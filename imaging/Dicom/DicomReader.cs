@@ -1,9 +1,10 @@
 using Lightbox.Imaging.Dicom.Codecs;
+using Lightbox.Imaging.Segmentation;
 
 namespace Lightbox.Imaging.Dicom;
 
 /// <summary>A DICOM file: its data set was read when it was opened, its pixels are read frame by frame.</summary>
-internal sealed class DicomReader : IImageReader
+internal sealed class DicomReader : IImageReader, ISegmentable
 {
     private readonly IByteSource source;
     private readonly Part10File file;
@@ -63,6 +64,18 @@ internal sealed class DicomReader : IImageReader
             ? Palette.Of(file.DataSet, shape, cancellation).Apply(stored, options.Invert)
             : GreyRendering.Of(file.DataSet, shape, frame, cancellation)
                 .Apply(stored, options, (rendering, values) => automatic.Of(shape.Frames, rendering, values, cancellation));
+    }
+
+    public SegmentationTarget TargetOf(int frame)
+    {
+        var shape = Describe(frame);
+        return new(shape.Columns, shape.Rows)
+        {
+            Plane = FramePlane.Of(file.DataSet, frame),
+            FrameOfReferenceUid = file.DataSet.Text(Tags.FrameOfReferenceUid),
+            SopInstanceUid = Info.SopInstanceUid,
+            Frame = frame,
+        };
     }
 
     public void Dispose() => source.Dispose();

@@ -16,12 +16,20 @@ internal sealed class DataSet
     private readonly IByteSource source;
     private readonly Element[] elements;
 
+    /// <summary>What the sequence stands in, whose character set counts where an item has none of its own (PS3.3 C.12.1.1.2).</summary>
+    private DataSet? outer;
+
     /// <param name="elements">In any order; where a tag comes twice the later one counts.</param>
     public DataSet(IByteSource source, DataSetEncoding encoding, List<Element> elements)
     {
         this.source = source;
         Encoding = encoding;
         this.elements = IsAscending(elements) ? [.. elements] : [.. elements.OrderBy(element => element.Tag)];
+        foreach (var element in this.elements)
+        {
+            if (element.Items is not { } items) continue;
+            foreach (var item in items) item.outer = this;
+        }
     }
 
     public DataSetEncoding Encoding { get; }
@@ -53,7 +61,7 @@ internal sealed class DataSet
         if (Find(tag) is not { Length: > 0 and <= LongestText } element) return null;
         var bytes = Bytes(element, LongestText, CancellationToken.None);
         var text = element.Vr.FollowsCharacterSet()
-            ? CharacterSets.Decode(bytes, Texts(Tags.SpecificCharacterSet) ?? [])
+            ? CharacterSets.Decode(bytes, SpecificCharacterSet() ?? [])
             : System.Text.Encoding.Latin1.GetString(bytes);
         return element.Vr.IsSingleText() ? [Trim(text)] : [.. text.Split('\\').Select(Trim)];
     }
@@ -92,6 +100,8 @@ internal sealed class DataSet
 
         return bytes;
     }
+
+    private string[]? SpecificCharacterSet() => Texts(Tags.SpecificCharacterSet) ?? outer?.SpecificCharacterSet();
 
     private static string Trim(string text) => text.Trim(' ', '\0', '\t', '\r', '\n');
 
