@@ -64,6 +64,7 @@ internal static class CommandLine
         Status.StatusCommand.Create(),
         Files.InspectCommand.Create(),
         Files.DecodeCommand.Create(),
+        Files.RenderCommand.Create(),
         Files.PreviewsCommand.Create(),
     };
 

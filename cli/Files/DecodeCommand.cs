@@ -29,7 +29,7 @@ internal static class DecodeCommand
             if (result.GetResult(frame) is { Implicit: false } && result.GetValue(volume)) result.AddError("--frame and --volume do not go together.");
         });
         frame.Between(0, int.MaxValue, "--frame counts from 0.");
-        command.SetAction((parsed, cancellation) => Task.FromResult(FileFailure.Guard(parsed.GetValue(json), () =>
+        command.SetAction((parsed, cancellation) => Task.FromResult(FileFailure.Guard(FileArguments.ForMachine(parsed.GetValue(json)), () =>
         {
             var run = new DecodeRun(parsed.GetRequiredValue(file), parsed.GetRequiredValue(raw), parsed.GetValue(json));
             return parsed.GetValue(volume) ? run.Volume(cancellation) : run.Frame(parsed.GetValue(frame), parsed.GetValue(rgb), cancellation);

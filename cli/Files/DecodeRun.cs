@@ -1,11 +1,10 @@
 using Lightbox.Cli.Terminal;
 using Lightbox.Imaging;
 using Lightbox.Imaging.Display;
-using Lightbox.Storage.Files;
 
 namespace Lightbox.Cli.Files;
 
-/// <summary>One run of `lightbox decode`. A file appears whole or not at all: it is written beside its place and moved there.</summary>
+/// <summary>One run of `lightbox decode`.</summary>
 internal sealed class DecodeRun(string path, string output, bool json)
 {
     public int Frame(int frame, bool rgb, CancellationToken cancellation)
@@ -14,7 +13,7 @@ internal sealed class DecodeRun(string path, string output, bool json)
         var pixels = rgb
             ? Colour.ToRgb(reader.ReadDisplay(frame, DisplayOptions.Default, cancellation))
             : reader.ReadFrame(frame, cancellation);
-        WriteWhole(stream => stream.Write(pixels.Data));
+        OutputFile.Write(output, stream => stream.Write(pixels.Data));
         Report(pixels, Shape(pixels), frame, pixels.Data.LongLength);
         return 0;
     }
@@ -25,7 +24,7 @@ internal sealed class DecodeRun(string path, string output, bool json)
         using var reader = SourceFile.Open(path, cancellation);
         var frames = reader.Info.Frames ?? 1;
         var first = reader.ReadFrame(0, cancellation);
-        WriteWhole(stream =>
+        OutputFile.Write(output, stream =>
         {
             stream.Write(first.Data);
             for (var frame = 1; frame < frames; frame++)
@@ -42,29 +41,6 @@ internal sealed class DecodeRun(string path, string output, bool json)
     private static int[] Shape(PixelBuffer pixels) => [pixels.Height, pixels.Width, .. Samples(pixels)];
 
     private static int[] Samples(PixelBuffer pixels) => pixels.SamplesPerPixel == 1 ? [] : [pixels.SamplesPerPixel];
-
-    private void WriteWhole(Action<Stream> write)
-    {
-        // A pipe or a device (/dev/null, /dev/stdout) is written to; moving a file there would put the file in its place.
-        if (FileStat.Of(output) is { Kind: not FileKind.Regular })
-        {
-            using var there = new FileStream(output, FileMode.Open, FileAccess.Write);
-            write(there);
-            return;
-        }
-
-        var beside = output + ".part";
-        try
-        {
-            using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16)) write(stream);
-            File.Move(beside, output, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
-    }
 
     /// <summary>The shape in C order, slowest axis first: for a NIfTI volume time, z, y, x.</summary>
     private void Report(PixelBuffer pixels, int[] shape, int? frame, long bytes)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lightbox.Cli.Hosting;
 using Lightbox.Cli.Terminal;
 using Lightbox.Imaging;
@@ -40,14 +41,32 @@ internal sealed record FileFailure(string Code, string Message, long? Offset = n
             Console.Error.WriteLine(json ? new FileFailure("CANCELLED", "Interrupted.").ToJson() : "lightbox: interrupted.");
             return ExitCodes.Failed;
         }
+        catch (Exception e) when (e is not CommandFailedException)
+        {
+            var failure = Unexpected(e);
+            Console.Error.WriteLine(json ? failure.ToJson() : $"lightbox: {failure.Message}");
+            return ExitCodes.Failed;
+        }
     }
 
-    public string ToJson() => JsonText.Write(json =>
+    /// <summary>What no reader should throw: a fault of this program, told without what the file holds.</summary>
+    public static FileFailure Unexpected(Exception exception) => exception is OutOfMemoryException
+        ? new("RESOURCE_EXHAUSTED", "There is not enough memory for this file.")
+        : new("INTERNAL", $"This program failed on the file ({exception.GetType().Name}); please report it.");
+
+    /// <summary>One object; the offset is null when there is no such place.</summary>
+    public string ToJson() => JsonText.Line(json =>
     {
         json.WriteStartObject();
+        WriteFields(json);
+        json.WriteEndObject();
+    });
+
+    public void WriteFields(Utf8JsonWriter json)
+    {
         json.WriteString("code", Code);
         json.WriteString("message", Message);
         if (Offset is { } offset) json.WriteNumber("offset", offset);
-        json.WriteEndObject();
-    });
+        else json.WriteNull("offset");
+    }
 }

@@ -42,12 +42,14 @@ internal static class InfoJson
         Text(json, "seriesInstanceUid", info.SeriesInstanceUid);
         Text(json, "sopInstanceUid", info.SopInstanceUid);
         Number(json, "instanceNumber", info.InstanceNumber);
+        Numbers(json, "imagePosition", info.ImagePosition);
+        Numbers(json, "imageOrientation", info.ImageOrientation);
         json.WriteEndObject();
     }
 
     private static void Text(Utf8JsonWriter json, string name, string? value)
     {
-        if (value is not null) json.WriteString(name, value);
+        if (!string.IsNullOrEmpty(value)) json.WriteString(name, value);
     }
 
     private static void Number(Utf8JsonWriter json, string name, int? value)
@@ -62,7 +64,7 @@ internal static class InfoJson
 
     private static void Numbers(Utf8JsonWriter json, string name, double[]? values)
     {
-        if (values is null) return;
+        if (values is not { Length: > 0 }) return;
         json.WritePropertyName(name);
         Array(json, values);
     }
@@ -90,7 +92,7 @@ internal static class InfoJson
 
     private static void Levels(Utf8JsonWriter json, IReadOnlyList<PyramidLevel>? levels)
     {
-        if (levels is null) return;
+        if (levels is not { Count: > 0 }) return;
         json.WriteStartArray("levels");
         foreach (var level in levels)
         {

@@ -63,9 +63,7 @@ internal static class PreviewReport
             if (outcome.Failure is { } failure)
             {
                 json.WriteStartObject("error");
-                json.WriteString("code", failure.Code);
-                json.WriteString("message", failure.Message);
-                if (failure.Offset is { } offset) json.WriteNumber("offset", offset);
+                failure.WriteFields(json);
                 json.WriteEndObject();
             }
 

@@ -9,6 +9,9 @@ namespace Lightbox.Cli.Files;
 /// <summary>One run of `lightbox previews`: every file on its own, so that a broken one costs itself only.</summary>
 internal sealed class PreviewsRun(string input, string output, int maxEdge, EncodeFormat format, bool json)
 {
+    /// <summary>For one file; a whole slide without small levels takes some seconds.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+
     private string Extension => format switch { EncodeFormat.Png => ".png", EncodeFormat.WebP => ".webp", _ => ".jpg" };
 
     public int Run(CancellationToken cancellation)
@@ -46,21 +49,28 @@ internal sealed class PreviewsRun(string input, string output, int maxEdge, Enco
     {
         var path = Path.Combine(input, file);
         (string? Sha256, long? Bytes) identity = (null, null);
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         try
         {
             identity = Identify(path);
-            using var reader = SourceFile.Open(path, cancellation);
-            var picture = Preview.Of(reader, maxEdge, cancellation);
+            budget.CancelAfter(Deadline);
+            using var reader = SourceFile.Open(path, budget.Token);
+            var picture = Preview.Of(reader, maxEdge, budget.Token);
             var preview = file + Extension;
             var target = Path.Combine(output, preview);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.WriteAllBytes(target, ImageEncoder.Encode(picture, format));
             return new(file, identity.Sha256, identity.Bytes, preview, picture.Width, picture.Height, reader.Info.Format, null);
         }
-        catch (Exception e) when (FileFailure.Of(e) is { } failure && !DiskFull.Is(e))
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // On a full disk no later file would fare better: that ends the run.
-            return new(file, identity.Sha256, identity.Bytes, null, 0, 0, null, failure);
+            var late = new FileFailure("DEADLINE_EXCEEDED", $"The preview was not made within {Deadline.TotalSeconds} s.");
+            return new(file, identity.Sha256, identity.Bytes, null, 0, 0, null, late);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !DiskFull.Is(e))
+        {
+            // On a full disk no later file would fare better: that ends the run. Anything else costs this file only, also a fault of ours.
+            return new(file, identity.Sha256, identity.Bytes, null, 0, 0, null, FileFailure.Of(e) ?? FileFailure.Unexpected(e));
         }
     }
 

@@ -3,9 +3,13 @@ using Lightbox.Storage.Files;
 
 namespace Lightbox.Cli.Files;
 
-/// <summary>A file named on the command line.</summary>
+/// <summary>A file named on the command line; with the other half of a NIfTI or Analyze pair, which belong together by their names.</summary>
 internal static class SourceFile
 {
+    private static readonly string[] Headers = [".hdr", ".hdr.gz"];
+
+    private static readonly string[] Voxels = [".img", ".img.gz"];
+
     /// <exception cref="IOException">It is not there, no file, or cannot be opened.</exception>
     /// <exception cref="ImagingException">It is no image, or broken.</exception>
     public static IImageReader Open(string path, CancellationToken cancellation)
@@ -18,6 +22,31 @@ internal static class SourceFile
             case { Kind: not FileKind.Regular }: throw new IOException($"{path} is no regular file.");
         }
 
-        return ImageFile.Open(path, cancellation);
+        if (Other(path, Headers, Voxels) is { } data) return OpenPair(path, data, cancellation);
+        return Other(path, Voxels, Headers) is { } header ? OpenPair(header, path, cancellation) : ImageFile.Open(path, cancellation);
+    }
+
+    /// <summary>The other file of a pair; null when there is none, or when the file is an image by itself.</summary>
+    private static string? Other(string path, string[] own, string[] other)
+    {
+        var extension = Array.Find(own, end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+        if (extension is null) return null;
+        var stem = path[..^extension.Length];
+        return other.SelectMany(end => (string[])[stem + end, stem + end.ToUpperInvariant()]).FirstOrDefault(file => FileStat.Following(file) is { Kind: FileKind.Regular });
+    }
+
+    private static IImageReader OpenPair(string header, string data, CancellationToken cancellation)
+    {
+        var sources = new List<FileByteSource>();
+        try
+        {
+            foreach (var file in (string[])[header, data]) sources.Add(new FileByteSource(file));
+            return ImageFile.Open([new ImagePart(sources[0], ImagePart.Header), new ImagePart(sources[1])], cancellation);
+        }
+        catch
+        {
+            foreach (var source in sources) source.Dispose();
+            throw;
+        }
     }
 }

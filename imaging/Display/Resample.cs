@@ -45,6 +45,20 @@ public static class Resample
         return Resize(shrunk, width, height, InterpolationFlags.Linear);
     }
 
+    /// <summary>Exactly this size, by the filter asked for.</summary>
+    /// <param name="source">8-bit samples for every filter but <see cref="ResampleFilter.Automatic"/>.</param>
+    public static PixelBuffer To(PixelBuffer source, int width, int height, ResampleFilter filter, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        bool shrinks = width <= source.Width && height <= source.Height;
+        if (filter == ResampleFilter.Automatic || (filter == ResampleFilter.Area && shrinks)) return To(source, width, height);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        if (source.Type != SampleType.UInt8) throw new ArgumentException($"8-bit samples are needed, not {source.Type}.", nameof(source));
+        if (width == source.Width && height == source.Height) return source;
+        return RowResample.To(new BufferRows(source), width, height, filter, cancellation);
+    }
+
     private static int Side(double length, double scale) => Math.Max(1, (int)Math.Round(length * scale));
 
     private static PixelBuffer Resize(PixelBuffer source, int width, int height, InterpolationFlags filter)

@@ -53,7 +53,7 @@ public sealed class InspectTests
         var ended = await LightboxCommand.RunAsync("inspect", Samples.Path(sample), "--json");
         Assert.Equal((1, string.Empty), (ended.ExitCode, ended.Output));
         var error = JsonNode.Parse(ended.Error)!.AsObject();
-        Assert.Equal((code, located), ((string?)error["code"], error.ContainsKey("offset")));
+        Assert.Equal((code, located), ((string?)error["code"], error["offset"] is not null));
         Assert.NotEmpty((string)error["message"]!);
     }
 
@@ -67,6 +67,7 @@ public sealed class InspectTests
     [Theory]
     [InlineData("inspect")]
     [InlineData("decode")]
+    [InlineData("render")]
     [InlineData("previews")]
     public async Task Help_EveryFileVerb_ShowsAnExample(string verb)
     {
@@ -81,6 +82,8 @@ public sealed class InspectTests
     [InlineData("decode", "a.dcm", "--raw", "x", "--rgb", "--volume")]
     [InlineData("decode", "a.dcm", "--raw", "x", "--frame", "-1")]
     [InlineData("decode", "a.dcm", "--raw", "x", "--frame", "two")]
+    [InlineData("render", "a.dcm")]
+    [InlineData("render", "a.dcm", "-o", "x.gif")]
     [InlineData("previews", "--input", "a")]
     [InlineData("previews", "--input", "a", "--output", "b", "--format", "gif")]
     [InlineData("previews", "--input", "a", "--output", "b", "--max", "0")]
