@@ -53,7 +53,23 @@ public interface IVolumeReader : IImageReader
     /// <param name="plane">Which plane of the patient, by the affine's nearest axes.</param>
     /// <param name="index">0-based along the plane's normal, from inferior, posterior or right.</param>
     /// <param name="time">0-based in the fourth and later dimensions, flattened.</param>
-    PixelBuffer ReadSlice(Plane plane, int index, int time, DisplayOptions options, CancellationToken cancellation);
+    PixelBuffer ReadSlice(Plane plane, int index, int time, DisplayOptions options, CancellationToken cancellation) =>
+        ReadSlice(new SliceRequest { Plane = plane, Index = index, Time = time }, options, cancellation).Picture;
+
+    /// <summary>
+    /// Any slice, thin or thick, straight or oblique. Straight ones are in radiological convention (the patient's left on the right side of the picture) and
+    /// oblique ones as their vectors say; which edge is which is in the placement's labels.
+    /// </summary>
+    /// <exception cref="ImageRangeException">No such slice or time, or a plane that misses the volume.</exception>
+    VolumeSlice ReadSlice(SliceRequest request, DisplayOptions options, CancellationToken cancellation);
+
+    /// <summary>The slice at a patient coordinate (LPS+, mm) along the plane's normal.</summary>
+    /// <exception cref="ImageRangeException">Outside the volume.</exception>
+    int SliceAt(Plane plane, double millimetres);
+
+    /// <summary>The voxels nearest to the pixels of another image's slice, unscaled, as float64; NaN where this volume has none. Masks are laid over by it.</summary>
+    /// <param name="time">0-based, as for a slice.</param>
+    PixelBuffer ReadNearest(SlicePlacement placement, int width, int height, int time, CancellationToken cancellation);
 
     /// <summary>How many slices the plane has.</summary>
     int SliceCount(Plane plane);

@@ -62,10 +62,10 @@ public sealed record ImageInfo
     /// <summary>NIfTI array shape: x, y, z, t ... without the leading count.</summary>
     public int[]? Dims { get; init; }
 
-    /// <summary>NIfTI voxel sizes, one for each of <see cref="Dims"/>; mm for space, the file's unit for time.</summary>
+    /// <summary>Voxel sizes, one for each of <see cref="Dims"/>, in the file's units: mm in space unless a NIfTI file says micrometres or metres.</summary>
     public double[]? Zooms { get; init; }
 
-    /// <summary>Voxel to world (RAS+, mm), 4 x 4 rows.</summary>
+    /// <summary>Voxel to world (RAS+, in the unit of <see cref="Zooms"/>), 4 x 4 rows.</summary>
     public double[][]? Affine { get; init; }
 
     /// <summary>numpy's name of the stored type.</summary>

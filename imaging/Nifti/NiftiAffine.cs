@@ -1,7 +1,7 @@
 namespace Lightbox.Imaging.Nifti;
 
 /// <summary>
-/// Voxel to world, RAS+ and mm: the sform when the header has one, else the qform, else voxel sizes with the first axis running to the left and
+/// Voxel to world, RAS+, in the file's unit of length: the sform when the header has one, else the qform, else voxel sizes with the first axis running to the left and
 /// the origin in the middle (the method 1 of nifti1.h as nibabel and SPM read it).
 /// </summary>
 internal static class NiftiAffine
@@ -16,7 +16,6 @@ internal static class NiftiAffine
             for (int i = 0; i < 4; i++)
             {
                 if (!double.IsFinite(row[i])) throw new ImageFormatException("The NIfTI orientation is not finite.", field: header.SformCode > 0 ? "srow" : "quatern");
-                row[i] *= header.Millimetres;
             }
         }
 
@@ -30,9 +29,11 @@ internal static class NiftiAffine
         double b = header.Qform[0], c = header.Qform[1], d = header.Qform[2];
         double square = 1 - ((b * b) + (c * c) + (d * d));
 
-        // Rounded to 32 bits a turn of 180 degrees may come out a little above 1.
+        // Rounded to 32 bits a half turn may come out a little above or below 1; a is then taken for 0, and the rest made a rotation by its own length.
         if (!(square > -1e-5)) throw new ImageFormatException("NIfTI quatern_b, c, d are no rotation.", header.Version == 2 ? 352 : 256, "quatern_b");
-        double a = Math.Sqrt(Math.Max(0, square));
+        double a = square < Rounding(header.Version) ? 0 : Math.Sqrt(square);
+        double length = Math.Sqrt((a * a) + (b * b) + (c * c) + (d * d));
+        (a, b, c, d) = (a / length, b / length, c / length, d / length);
         double x = Zoom(header, 0), y = Zoom(header, 1), z = Zoom(header, 2) * header.Handedness;
         return
         [
@@ -52,6 +53,9 @@ internal static class NiftiAffine
             [0, 0, z, -z * (header.Axis(2) - 1) / 2],
         ];
     }
+
+    /// <summary>Three times the precision of the numbers of this version.</summary>
+    private static double Rounding(int version) => version == 2 ? 3 * 2.220446049250313e-16 : 3 * 1.1920928955078125e-07;
 
     private static double Zoom(NiftiHeader header, int axis) => axis < header.Zooms.Length ? header.Zooms[axis] : 1;
 }

@@ -52,6 +52,9 @@ internal sealed record NiftiHeader
     /// <summary>srow_x, srow_y, srow_z, four each.</summary>
     public required double[] Sform { get; init; }
 
+    /// <summary>intent_code NIFTI_INTENT_LABEL: the values are labels.</summary>
+    public bool IsLabels { get; init; }
+
     /// <summary>Voxels in all.</summary>
     public long Voxels => Dims.Aggregate(1L, (product, dim) => product * dim);
 

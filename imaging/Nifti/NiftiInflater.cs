@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Lightbox.Imaging.Volumes;
 
 namespace Lightbox.Imaging.Nifti;
 

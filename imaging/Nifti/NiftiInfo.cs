@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Volumes;
+
 namespace Lightbox.Imaging.Nifti;
 
 /// <summary>What the header says, as <see cref="ImageInfo"/>.</summary>
@@ -5,7 +7,6 @@ internal static class NiftiInfo
 {
     public static ImageInfo Of(NiftiHeader header, bool isGzip)
     {
-        double[] zooms = [.. header.Zooms.Select((zoom, axis) => axis < 3 ? zoom * header.Millimetres : zoom)];
         long frames = header.Voxels / ((long)header.Axis(0) * header.Axis(1));
         if (frames > int.MaxValue) throw new ImageFormatException($"NIfTI dim gives {frames} slices.", field: "dim[3]");
         return new()
@@ -26,13 +27,22 @@ internal static class NiftiInfo
                 _ => 0,
             },
             Photometric = header.Type.Samples > 1 ? "RGB" : "MONOCHROME2",
-            Spacing = [zooms.Length > 1 ? zooms[1] : 1, zooms[0]],
+            Spacing = [(header.Zooms.Length > 1 ? header.Zooms[1] : 1) * header.Millimetres, header.Zooms[0] * header.Millimetres],
             Window = header.Calibrated is { } range ? [(range.Low + range.High) / 2, range.High - range.Low] : null,
             Dims = [.. header.Dims.Select(dim => (int)dim)],
-            Zooms = zooms,
+            Zooms = header.Zooms,
             Affine = NiftiAffine.Of(header),
             Dtype = header.Type.Name,
             ByteOrder = header.Order.Name,
         };
+    }
+
+    /// <summary>The array in the patient, mm; types without samples have a grid too, of which nothing can be read.</summary>
+    public static VolumeGrid Grid(NiftiHeader header, ImageInfo info)
+    {
+        double[][] affine = [.. info.Affine!.Take(3).Select(row => row.Select(value => value * header.Millimetres).ToArray()), [0, 0, 0, 1]];
+        long volume = (long)header.Axis(0) * header.Axis(1) * header.Axis(2);
+        return new(
+            header.Axis(0), header.Axis(1), header.Axis(2), (int)Math.Min(int.MaxValue, header.Voxels / volume), header.Type.Sample ?? SampleType.UInt8, header.Type.Samples, affine);
     }
 }

@@ -2,13 +2,16 @@ namespace Lightbox.Imaging.Nifti;
 
 /// <summary>
 /// Where the fields lie (nifti1.h and nifti2.h of the NIfTI DFWG).
-/// NIfTI-1: sizeof_hdr 0, dim 40 (int16), datatype 70, pixdim 76 (float), vox_offset 108 (float), scl_slope 112, scl_inter 116, xyzt_units 123,
+/// NIfTI-1: sizeof_hdr 0, dim 40 (int16), datatype 70, pixdim 76 (float), vox_offset 108 (float), scl_slope 112, scl_inter 116, xyzt_units 123, intent_code 68,
 /// cal_max 124, cal_min 128, qform_code 252, sform_code 254, quatern_b 256, srow_x 280, magic 344.
 /// NIfTI-2: sizeof_hdr 0, magic 4, datatype 12, dim 16 (int64), pixdim 104 (double), vox_offset 168 (int64), scl_slope 176, scl_inter 184,
-/// cal_max 192, cal_min 200, qform_code 344, sform_code 348, quatern_b 352, srow_x 400, xyzt_units 500.
+/// cal_max 192, cal_min 200, qform_code 344, sform_code 348, quatern_b 352, srow_x 400, xyzt_units 500, intent_code 504.
 /// </summary>
 internal static class NiftiLayout
 {
+    /// <summary>NIFTI_INTENT_LABEL of nifti1.h.</summary>
+    private const int LabelIntent = 1002;
+
     /// <summary>1, 2, or 0 for no NIfTI; by sizeof_hdr in either order and the magic.</summary>
     public static int VersionOf(ReadOnlySpan<byte> head)
     {
@@ -44,14 +47,18 @@ internal static class NiftiLayout
             Intercept = slope == 0 ? 0 : intercept,
             Calibrated = high > low ? (low, high) : null,
             SpaceUnit = (two ? order.Int32(head[500..]) : head[123]) & 7,
-            QformCode = two ? order.Int32(head[344..]) : order.Int16(head[252..]),
-            SformCode = two ? order.Int32(head[348..]) : order.Int16(head[254..]),
+            IsLabels = (two ? order.Int32(head[504..]) : order.Int16(head[68..])) == LabelIntent,
+            QformCode = Known(two ? order.Int32(head[344..]) : order.Int16(head[252..])),
+            SformCode = Known(two ? order.Int32(head[348..]) : order.Int16(head[254..])),
             Qform = Reals(head, order, two, 256, 352, 6),
             Sform = Reals(head, order, two, 280, 400, 12),
         };
     }
 
     private static bool IsMagic(ReadOnlySpan<byte> at, byte version) => at[0] == (byte)'n' && at[1] is (byte)'+' or (byte)'i' && at[2] == version && at[3] == 0;
+
+    /// <summary>Codes that nifti1.h does not have count as none, as nibabel takes them.</summary>
+    private static int Known(int code) => code is >= 1 and <= 5 ? code : 0;
 
     private static long[] Dims(ReadOnlySpan<byte> head, ByteOrder order, bool two)
     {

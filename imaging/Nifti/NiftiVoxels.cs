@@ -1,7 +1,9 @@
+using Lightbox.Imaging.Volumes;
+
 namespace Lightbox.Imaging.Nifti;
 
 /// <summary>The voxels of a volume at any position; those of a .nii.gz are inflated when they are first asked for.</summary>
-internal sealed class NiftiVoxels(IByteSource source, NiftiHeader header, bool isGzip) : IDisposable
+internal sealed class NiftiVoxels(IByteSource source, NiftiHeader header, bool isGzip) : IVoxelSource
 {
     private readonly SemaphoreSlim gate = new(1);
     private IByteSource? inflated;

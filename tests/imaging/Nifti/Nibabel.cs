@@ -6,6 +6,25 @@ namespace Lightbox.Imaging.Tests.Nifti;
 /// <summary>nibabel's own reading of a file.</summary>
 internal static class Nibabel
 {
+    /// <summary>Writes a volume as nibabel does.</summary>
+    /// <param name="array">A numpy expression.</param>
+    /// <param name="affine">Rows of numbers.</param>
+    /// <param name="change">A statement on the image <c>i</c> before it is saved.</param>
+    public static void Write(string path, string array, string affine, string order = "<", int version = 1, string change = "pass", bool pair = false)
+    {
+        string type = (version, pair) switch { (2, false) => "Nifti2Image", (2, true) => "Nifti2Pair", (_, true) => "Nifti1Pair", _ => "Nifti1Image" };
+        ExternalTool.Python(
+            $"""
+            import numpy, nibabel
+            a, m = {array}, numpy.array({affine})
+            h = nibabel.{type}.header_class(endianness='{order}')
+            h.set_data_dtype(a.dtype)
+            i = nibabel.{type}(a, m, h)
+            {change}
+            nibabel.save(i, '{path}')
+            """);
+    }
+
     /// <summary>Voxels as stored, x fastest, in the machine's byte order.</summary>
     public static byte[] Voxels(string path) => ExternalTool.Python(
         """

@@ -1,4 +1,4 @@
-namespace Lightbox.Imaging.Nifti;
+namespace Lightbox.Imaging.Volumes;
 
 /// <summary>Which axis of the array runs nearest to which axis of the patient, and which way.</summary>
 internal readonly record struct VolumeAxes

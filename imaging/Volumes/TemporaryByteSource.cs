@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Lightbox.Imaging.Nifti;
+namespace Lightbox.Imaging.Volumes;
 
 /// <summary>Bytes too many for memory, in a file that nobody else can open and that is gone when this is disposed or the process dies.</summary>
 internal sealed class TemporaryByteSource : IByteSource

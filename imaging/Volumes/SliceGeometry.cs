@@ -1,4 +1,4 @@
-namespace Lightbox.Imaging.Nifti;
+namespace Lightbox.Imaging.Volumes;
 
 /// <summary>
 /// How a plane is laid on the screen, by array axes. Radiological convention: axial and coronal pictures have the patient's right on their left, sagittal
