@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Geometry;
+
 namespace Lightbox.Imaging;
 
 /// <summary>One folder per format, one reader per folder. Safe for use by several threads at once unless a member says otherwise.</summary>
@@ -69,7 +71,7 @@ public interface IVolumeReader : IImageReader
 
     /// <summary>The voxels nearest to the pixels of another image's slice, unscaled, as float64; NaN where this volume has none. Masks are laid over by it.</summary>
     /// <param name="time">0-based, as for a slice.</param>
-    PixelBuffer ReadNearest(SlicePlacement placement, int width, int height, int time, CancellationToken cancellation);
+    PixelBuffer ReadNearest(PicturePlane placement, int width, int height, int time, CancellationToken cancellation);
 
     /// <summary>How many slices the plane has.</summary>
     int SliceCount(Plane plane);

@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Geometry;
+
 namespace Lightbox.Imaging;
 
 /// <summary>Which slice of a volume. Of <see cref="Oblique"/>, <see cref="Millimetres"/> and <see cref="Index"/> the first that is set counts; without any it is the middle slice.</summary>
@@ -29,7 +31,7 @@ public sealed record SliceRequest
 /// <param name="Origin">A point of the plane.</param>
 /// <param name="Right">Unit vector to the right of the picture.</param>
 /// <param name="Down">Unit vector down the picture, perpendicular to <paramref name="Right"/>.</param>
-public sealed record ObliquePlane(Point3 Origin, Point3 Right, Point3 Down);
+public sealed record ObliquePlane(Vector3D Origin, Vector3D Right, Vector3D Down);
 
 /// <summary>Several voxels along the normal shown as one.</summary>
 /// <param name="Thickness">mm, above 0; voxels whose middle lies within half of it on either side count, and always the slice itself.</param>

@@ -6,6 +6,16 @@ namespace Lightbox.Imaging.Geometry;
 /// <param name="RowStep">From a pixel to the one below it.</param>
 public sealed record PicturePlane(Vector3D Origin, Vector3D ColumnStep, Vector3D RowStep)
 {
+    /// <summary>A direction counts among a label's letters from this cosine on: about 25 degrees, so that a plane near the patient's axes has one letter an edge.</summary>
+    private const double Named = 0.42;
+
+    /// <summary>Distance of the rows, then of the columns, mm.</summary>
+    public (double Row, double Column) Spacing => (RowStep.Length, ColumnStep.Length);
+
+    /// <summary>Which way in the patient the edges of the picture look: letters of R, L, A, P, S, I, the strongest first.</summary>
+    public (string Left, string Right, string Top, string Bottom) Labels =>
+        (LabelOf(ColumnStep * -1), LabelOf(ColumnStep), LabelOf(RowStep * -1), LabelOf(RowStep));
+
     /// <summary>The direction that column and row steps leave, of length 1.</summary>
     public Vector3D Normal
     {
@@ -42,6 +52,12 @@ public sealed record PicturePlane(Vector3D Origin, Vector3D ColumnStep, Vector3D
 
     /// <summary>The same plane cut or scaled: <paramref name="x"/>, <paramref name="y"/> is its new upper left pixel.</summary>
     public PicturePlane Cut(double x, double y) => this with { Origin = At(x, y) };
+
+    private static string LabelOf(Vector3D direction)
+    {
+        (double Share, char Letter)[] axes = [(direction.X, direction.X > 0 ? 'L' : 'R'), (direction.Y, direction.Y > 0 ? 'P' : 'A'), (direction.Z, direction.Z > 0 ? 'S' : 'I')];
+        return string.Concat(axes.Where(axis => Math.Abs(axis.Share) > Named * direction.Length).OrderByDescending(axis => Math.Abs(axis.Share)).Select(axis => axis.Letter));
+    }
 
     private static Vector3D Turn(Vector3D ras) => new(-ras.X, -ras.Y, ras.Z);
 }

@@ -1,4 +1,5 @@
 using Lightbox.Imaging.Display;
+using Lightbox.Imaging.Geometry;
 using Lightbox.Imaging.Volumes;
 
 namespace Lightbox.Imaging.Nifti;
@@ -54,7 +55,7 @@ internal sealed class NiftiReader : IVolumeReader
         return new(tone.Show(values, options, cancellation), placement, index);
     }
 
-    public PixelBuffer ReadNearest(SlicePlacement placement, int width, int height, int time, CancellationToken cancellation)
+    public PixelBuffer ReadNearest(PicturePlane placement, int width, int height, int time, CancellationToken cancellation)
     {
         RequireSamples();
         return slicer.Nearest(placement, width, height, time, cancellation);

@@ -1,24 +1,26 @@
+using Lightbox.Imaging.Geometry;
+
 namespace Lightbox.Imaging.Volumes;
 
 /// <summary>Pixels of a plane in places of the array: pixel (column, row) lies at Origin + column x Column + row x Row, voxels.</summary>
 /// <param name="Normal">One sample further through a slab.</param>
 /// <param name="Samples">Samples through the slab, centred on the plane; 1 for a thin slice.</param>
-internal sealed record PlaneGrid(int Width, int Height, Point3 Origin, Point3 Column, Point3 Row, Point3 Normal, int Samples)
+internal sealed record PlaneGrid(int Width, int Height, Vector3D Origin, Vector3D Column, Vector3D Row, Vector3D Normal, int Samples)
 {
     private const int MostSide = 8192;
 
-    public Point3 Place(int column, int row, int sample) => Origin + (Column * column) + (Row * row) + (Normal * (sample - ((Samples - 1) / 2.0)));
+    public Vector3D Place(int column, int row, int sample) => Origin + (Column * column) + (Row * row) + (Normal * (sample - ((Samples - 1) / 2.0)));
 
     /// <summary>The pixels of a slice of another volume, in this one's array.</summary>
-    public static PlaneGrid Of(VolumeGrid volume, SlicePlacement placement, int width, int height)
+    public static PlaneGrid Of(VolumeGrid volume, PicturePlane placement, int width, int height)
     {
         var frame = VoxelFrame.Of(volume);
         return new(
             width,
             height,
-            frame.Place(placement.Origin.Turned),
-            frame.Direction(placement.Column.Turned),
-            frame.Direction(placement.Row.Turned),
+            frame.Place(placement.Origin.Turned()),
+            frame.Direction(placement.ColumnStep.Turned()),
+            frame.Direction(placement.RowStep.Turned()),
             default,
             1);
     }
@@ -26,11 +28,11 @@ internal sealed record PlaneGrid(int Width, int Height, Point3 Origin, Point3 Co
     /// <summary>A picture of all that the plane cuts of the volume, its pixels square and as small as the volume's least voxel side.</summary>
     /// <exception cref="ImageRangeException">The directions are no plane, or the plane misses the volume.</exception>
     /// <exception cref="ImageLimitException">The picture would have a side above 8192.</exception>
-    public static (PlaneGrid Grid, SlicePlacement Placement) Of(VolumeGrid volume, ObliquePlane plane, Slab? slab)
+    public static (PlaneGrid Grid, PicturePlane Placement) Of(VolumeGrid volume, ObliquePlane plane, Slab? slab)
     {
         Check(plane);
         double pixel = Math.Min(volume.Step(0).Length, Math.Min(volume.Step(1).Length, volume.Step(2).Length));
-        Point3 origin = plane.Origin.Turned, right = plane.Right.Unit().Turned, down = plane.Down.Unit().Turned;
+        Vector3D origin = plane.Origin.Turned(), right = plane.Right.Unit().Turned(), down = plane.Down.Unit().Turned();
         var (left, top, wide, high) = Extent(volume, origin, right, down);
         if (!(wide / pixel <= MostSide && high / pixel <= MostSide)) throw new ImageLimitException($"The plane's picture would have a side above {MostSide} pixels.");
         int width = Math.Max(1, (int)Math.Round(wide / pixel)), height = Math.Max(1, (int)Math.Round(high / pixel));
@@ -41,7 +43,7 @@ internal sealed record PlaneGrid(int Width, int Height, Point3 Origin, Point3 Co
         int samples = slab is null ? 1 : Math.Max(1, (int)Math.Min(4096, Math.Round(slab.Thickness / pixel)));
         var grid = new PlaneGrid(
             width, height, frame.Place(corner), frame.Direction(right * pixel), frame.Direction(down * pixel), frame.Direction(right.Cross(down) * pixel), samples);
-        return (grid, new SlicePlacement(corner.Turned, (right * pixel).Turned, (down * pixel).Turned));
+        return (grid, new PicturePlane(corner.Turned(), (right * pixel).Turned(), (down * pixel).Turned()));
     }
 
     private static void Check(ObliquePlane plane)
@@ -52,7 +54,7 @@ internal sealed record PlaneGrid(int Width, int Height, Point3 Origin, Point3 Co
     }
 
     /// <summary>The box, in mm along right and down from the origin, around the polygon that the plane cuts from the volume with its voxels' outer faces.</summary>
-    private static (double Left, double Top, double Width, double Height) Extent(VolumeGrid volume, Point3 origin, Point3 right, Point3 down)
+    private static (double Left, double Top, double Width, double Height) Extent(VolumeGrid volume, Vector3D origin, Vector3D right, Vector3D down)
     {
         var normal = right.Cross(down);
         double left = double.PositiveInfinity, top = left, end = double.NegativeInfinity, bottom = end;
@@ -74,7 +76,7 @@ internal sealed record PlaneGrid(int Width, int Height, Point3 Origin, Point3 Co
         return end > left && bottom > top ? (left, top, end - left, bottom - top) : throw new ImageRangeException("The plane does not cut the volume.");
     }
 
-    private static (Point3 From, Point3 To) Edge(VolumeGrid volume, int edge)
+    private static (Vector3D From, Vector3D To) Edge(VolumeGrid volume, int edge)
     {
         int axis = edge >> 2;
         Span<double> from = stackalloc double[3];

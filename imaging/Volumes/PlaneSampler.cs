@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Lightbox.Imaging.Display;
+using Lightbox.Imaging.Geometry;
 
 namespace Lightbox.Imaging.Volumes;
 
@@ -83,7 +84,7 @@ internal sealed class PlaneSampler(IVoxelSource voxels, VolumeGrid volume, int t
         return (order, starts);
     }
 
-    private int Cell(Point3 place)
+    private int Cell(Vector3D place)
     {
         if (!Inside(place.X, volume.Columns) || !Inside(place.Y, volume.Rows) || !Inside(place.Z, volume.Depth)) return -1;
         return interpolation == Interpolation.Nearest ? Nearest(place.Z, volume.Depth) : Math.Clamp((int)Math.Floor(place.Z), 0, volume.Depth - 1);
@@ -93,7 +94,7 @@ internal sealed class PlaneSampler(IVoxelSource voxels, VolumeGrid volume, int t
 
     private static int Nearest(double place, int count) => Math.Clamp((int)Math.Floor(place + 0.5), 0, count - 1);
 
-    private void Value(Point3 place, int z, Span<double> into)
+    private void Value(Vector3D place, int z, Span<double> into)
     {
         if (interpolation == Interpolation.Nearest)
         {

@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Geometry;
+
 namespace Lightbox.Imaging.Volumes;
 
 /// <summary>Shape and place of an array of voxels.</summary>
@@ -18,10 +20,10 @@ internal sealed record VolumeGrid(int Columns, int Rows, int Depth, int Times, S
     public int Axis(int axis) => axis switch { 0 => Columns, 1 => Rows, _ => Depth };
 
     /// <summary>From a voxel to the next along the axis, RAS+, mm.</summary>
-    public Point3 Step(int axis) => new(Affine[0][axis], Affine[1][axis], Affine[2][axis]);
+    public Vector3D Step(int axis) => new(Affine[0][axis], Affine[1][axis], Affine[2][axis]);
 
     /// <summary>The middle of a voxel, RAS+, mm; places between voxels have one too.</summary>
-    public Point3 At(double x, double y, double z) => (Step(0) * x) + (Step(1) * y) + (Step(2) * z) + Step(3);
+    public Vector3D At(double x, double y, double z) => (Step(0) * x) + (Step(1) * y) + (Step(2) * z) + Step(3);
 
     /// <summary>Bytes of so many voxels in one array.</summary>
     /// <exception cref="ImageLimitException">Above <see cref="MostBytes"/>.</exception>

@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Geometry;
+
 namespace Lightbox.Imaging.Volumes;
 
 /// <summary>Slices of a volume as stored values, with where they lie: the part of every volume reader that does not depend on the format.</summary>
@@ -31,7 +33,7 @@ internal sealed class VolumeSlicer(IVoxelSource voxels, VolumeGrid grid, bool is
     }
 
     /// <exception cref="ImageRangeException">No such slice or time, or a plane or slab that cannot be.</exception>
-    public (PixelBuffer Values, SlicePlacement Placement, int? Index) Cut(SliceRequest request, CancellationToken cancellation)
+    public (PixelBuffer Values, PicturePlane Placement, int? Index) Cut(SliceRequest request, CancellationToken cancellation)
     {
         if (request.Time < 0 || request.Time >= grid.Times) throw new ImageRangeException($"The volume has times 0 to {grid.Times - 1}; {request.Time} was asked for.");
         if (request.Slab is { } slab && !(slab.Thickness > 0 && double.IsFinite(slab.Thickness))) throw new ImageRangeException("A slab's thickness is a number of mm above 0.");
@@ -40,10 +42,10 @@ internal sealed class VolumeSlicer(IVoxelSource voxels, VolumeGrid grid, bool is
     }
 
     /// <summary>The voxels nearest to another picture's pixels, as float64; NaN outside this volume.</summary>
-    public PixelBuffer Nearest(SlicePlacement placement, int width, int height, int time, CancellationToken cancellation) =>
+    public PixelBuffer Nearest(PicturePlane placement, int width, int height, int time, CancellationToken cancellation) =>
         new PlaneSampler(voxels, grid, time, Interpolation.Nearest).Cut(PlaneGrid.Of(grid, placement, width, height), SlabProjection.Maximum, cancellation);
 
-    private (PixelBuffer Values, SlicePlacement Placement, int? Index) CutStraight(SliceRequest request, CancellationToken cancellation)
+    private (PixelBuffer Values, PicturePlane Placement, int? Index) CutStraight(SliceRequest request, CancellationToken cancellation)
     {
         int count = Count(request.Plane);
         int index = request.Millimetres is { } millimetres ? IndexAt(request.Plane, millimetres) : request.Index ?? count / 2;
@@ -73,7 +75,7 @@ internal sealed class VolumeSlicer(IVoxelSource voxels, VolumeGrid grid, bool is
         return projector;
     }
 
-    private (PixelBuffer Values, SlicePlacement Placement, int? Index) CutOblique(ObliquePlane plane, SliceRequest request, CancellationToken cancellation)
+    private (PixelBuffer Values, PicturePlane Placement, int? Index) CutOblique(ObliquePlane plane, SliceRequest request, CancellationToken cancellation)
     {
         var (pixels, placement) = PlaneGrid.Of(grid, plane, request.Slab);
         var interpolation = request.Interpolation ?? (isLabels ? Interpolation.Nearest : Interpolation.Trilinear);
@@ -91,24 +93,24 @@ internal sealed class VolumeSlicer(IVoxelSource voxels, VolumeGrid grid, bool is
 
     private SliceGeometry Geometry(Plane plane) => SliceGeometry.Of(axes, plane);
 
-    private SlicePlacement Placement(SliceGeometry geometry, int index)
+    private PicturePlane Placement(SliceGeometry geometry, int index)
     {
         Span<double> corner = stackalloc double[3];
         corner[geometry.Column] = geometry.ColumnFlipped ? grid.Axis(geometry.Column) - 1 : 0;
         corner[geometry.Row] = geometry.RowFlipped ? grid.Axis(geometry.Row) - 1 : 0;
         corner[geometry.Normal] = geometry.NormalFlipped ? grid.Axis(geometry.Normal) - 1 - index : index;
         return new(
-            grid.At(corner[0], corner[1], corner[2]).Turned,
-            (grid.Step(geometry.Column) * (geometry.ColumnFlipped ? -1 : 1)).Turned,
-            (grid.Step(geometry.Row) * (geometry.RowFlipped ? -1 : 1)).Turned);
+            grid.At(corner[0], corner[1], corner[2]).Turned(),
+            (grid.Step(geometry.Column) * (geometry.ColumnFlipped ? -1 : 1)).Turned(),
+            (grid.Step(geometry.Row) * (geometry.RowFlipped ? -1 : 1)).Turned());
     }
 
     /// <summary>Where the middle of a slice lies along the patient's axis that its plane is named for, LPS+, mm.</summary>
-    private double Coordinate(Plane plane, SlicePlacement placement)
+    private double Coordinate(Plane plane, PicturePlane placement)
     {
         var geometry = Geometry(plane);
         var middle = placement.Origin
-            + (placement.Column * ((grid.Axis(geometry.Column) - 1) / 2.0)) + (placement.Row * ((grid.Axis(geometry.Row) - 1) / 2.0));
+            + (placement.ColumnStep * ((grid.Axis(geometry.Column) - 1) / 2.0)) + (placement.RowStep * ((grid.Axis(geometry.Row) - 1) / 2.0));
         return plane switch { Plane.Axial => middle.Z, Plane.Coronal => middle.Y, _ => middle.X };
     }
 }

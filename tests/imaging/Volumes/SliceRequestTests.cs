@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Lightbox.Imaging.Geometry;
 using Lightbox.Imaging.Tests.Nifti;
+using Lightbox.Imaging.Volumes;
 using Lightbox.Testing;
 using Xunit;
 
@@ -28,7 +30,7 @@ public sealed class SliceRequestTests : IDisposable
             for (int index = 0; index < volume.SliceCount(plane); index++)
             {
                 var slice = volume.ReadSlice(new SliceRequest { Plane = plane, Index = index }, Whole, default);
-                var middle = slice.Placement.Origin + (slice.Placement.Column * ((slice.Picture.Width - 1) / 2.0)) + (slice.Placement.Row * ((slice.Picture.Height - 1) / 2.0));
+                var middle = slice.Placement.Origin + (slice.Placement.ColumnStep * ((slice.Picture.Width - 1) / 2.0)) + (slice.Placement.RowStep * ((slice.Picture.Height - 1) / 2.0));
                 double millimetres = plane switch { Plane.Axial => middle.Z, Plane.Coronal => middle.Y, _ => middle.X };
                 Assert.Equal(index, volume.SliceAt(plane, millimetres));
                 var same = volume.ReadSlice(new SliceRequest { Plane = plane, Millimetres = millimetres }, Whole, default);
@@ -66,7 +68,7 @@ public sealed class SliceRequestTests : IDisposable
             {
                 int number = slice.Picture.Data[pixel] - 1;
                 double[] voxel = [number % 5, number / 5 % 5, number / 25];
-                var placed = slice.Placement.Origin + (slice.Placement.Column * (pixel % slice.Picture.Width)) + (slice.Placement.Row * (pixel / slice.Picture.Width));
+                var placed = slice.Placement.Origin + (slice.Placement.ColumnStep * (pixel % slice.Picture.Width)) + (slice.Placement.RowStep * (pixel / slice.Picture.Width));
                 double[] lps = [-placed.X, -placed.Y, placed.Z];
                 for (int row = 0; row < 3; row++)
                 {
@@ -128,7 +130,7 @@ public sealed class SliceRequestTests : IDisposable
     {
         var path = Write("numpy.random.default_rng(4).integers(0, 256, (9, 8, 12)).astype('uint8')", Oblique);
         using var volume = Open(path);
-        var plane = new ObliquePlane(new(4, -16, -12), new Point3(.8, .6, 0), new Point3(-.36, .48, -.8));
+        var plane = new ObliquePlane(new(4, -16, -12), new Vector3D(.8, .6, 0), new Vector3D(-.36, .48, -.8));
         Slab? slab = thickness > 1 ? new(thickness, SlabProjection.Mean) : null;
         var slice = volume.ReadSlice(new SliceRequest { Oblique = plane, Interpolation = interpolation, Slab = slab }, new DisplayOptions(127.5, 255), default);
         var normal = plane.Right.Cross(plane.Down);
@@ -249,9 +251,9 @@ public sealed class SliceRequestTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     /// <summary>Trilinear or nearest sampling, written out in numpy; the mean of the samples through the slab; NaN outside.</summary>
-    private static byte[] Sampled(string path, VolumeSlice slice, Point3 normal, int samples, bool nearest)
+    private static byte[] Sampled(string path, VolumeSlice slice, Vector3D normal, int samples, bool nearest)
     {
-        Point3[] points = [slice.Placement.Origin, slice.Placement.Column, slice.Placement.Row, normal];
+        Vector3D[] points = [slice.Placement.Origin, slice.Placement.ColumnStep, slice.Placement.RowStep, normal];
         return ExternalTool.Python(
             """
             import sys, numpy, nibabel, warnings
