@@ -14,11 +14,8 @@ internal static class KnownUnsupported
         (0, [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], "7z archive"),
         (0, [.. "Rar!\x1a\x07"u8], "rar archive"),
         (257, [.. "ustar"u8], "tar archive"),
-        (0, [0x1a, 0x45, 0xdf, 0xa3], "Matroska or WebM video"),
         (0, [0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11], "Windows Media video"),
         (0, [.. "FLV\x01"u8], "Flash video"),
-        (0, [0x00, 0x00, 0x01, 0xba], "MPEG program stream"),
-        (0, [0x00, 0x00, 0x01, 0xb3], "MPEG video stream"),
         (0, [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a], "HDF5 file"),
         (0, [.. "CDF\x01"u8], "NetCDF (MINC) file"),
         (0, [.. "CDF\x02"u8], "NetCDF (MINC) file"),
@@ -51,7 +48,7 @@ internal static class KnownUnsupported
 
         if (IsBitmap(head)) return "BMP image";
         if (IsAnalyze(head)) return "Analyze 7.5 header";
-        return IsTransportStream(head) ? "MPEG transport stream" : null;
+        return null;
     }
 
     /// <summary>Two letters are no sign of their own: the length field must fit the file as well.</summary>
@@ -66,8 +63,4 @@ internal static class KnownUnsupported
         bool typed = (order.Int16(head.Bytes[70..]), order.Int16(head.Bytes[72..])) is (1, 1) or (2, 8) or (4, 16) or (8 or 16, 32) or (32 or 64, 64) or (128, 24);
         return order.Int32(head.Bytes) == 348 && typed && order.Int16(head.Bytes[40..]) is >= 1 and <= 7;
     }
-
-    /// <summary>Packets of 188 bytes that each start with 0x47.</summary>
-    private static bool IsTransportStream(FileHead head) =>
-        head.Bytes.Length > 188 * 4 && head.Has(0, "G"u8) && head.Has(188, "G"u8) && head.Has(376, "G"u8) && head.Has(564, "G"u8);
 }

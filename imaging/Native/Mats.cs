@@ -34,6 +34,13 @@ internal static class Mats
         return buffer;
     }
 
+    /// <summary>Brings a BGR or BGRA matrix to our order of colours, in place.</summary>
+    public static void ToRgb(Mat mat)
+    {
+        if (mat.Channels() is not (3 or 4)) return;
+        Cv2.CvtColor(mat, mat, mat.Channels() == 3 ? ColorConversionCodes.BGR2RGB : ColorConversionCodes.BGRA2RGBA);
+    }
+
     private static int Depth(SampleType type) => type switch
     {
         SampleType.UInt8 => MatType.CV_8U,
@@ -46,7 +53,8 @@ internal static class Mats
         _ => throw new UnsupportedImageException($"{type} samples cannot be resampled here.", type.ToString()),
     };
 
-    private static SampleType SampleTypeOf(int depth) => depth switch
+    /// <exception cref="UnsupportedImageException">A type that has no name here.</exception>
+    public static SampleType SampleTypeOf(int depth) => depth switch
     {
         MatType.CV_8U => SampleType.UInt8,
         MatType.CV_8S => SampleType.Int8,

@@ -1,6 +1,5 @@
 using Lightbox.Imaging.Dicom.Codecs;
-using Lightbox.Imaging.Native;
-using OpenCvSharp;
+using Lightbox.Imaging.Isolation;
 
 namespace Lightbox.Imaging.Tiff;
 
@@ -23,14 +22,13 @@ internal static class Jpeg2000Tile
                 field: "Compression");
         }
 
-        OpenCv.Require();
         try
         {
-            using var mat = Cv2.ImDecode(stored.AsSpan(codestream.Start), picture.Samples == 1 ? ImreadModes.Grayscale : ImreadModes.Color);
-            bool same = !mat.Empty() && mat.Width == codestream.Width && mat.Height == codestream.Height;
-            return same ? Mats.ToPixels(mat) : throw Undecodable(picture);
+            var pixels = Jpeg2000Job.Ask(stored.AsSpan(codestream.Start), (long)codestream.Width * codestream.Height * codestream.Components);
+            bool same = pixels.Width == codestream.Width && pixels.Height == codestream.Height && pixels.SamplesPerPixel == picture.Samples && pixels.Type == SampleType.UInt8;
+            return same ? pixels : throw Undecodable(picture);
         }
-        catch (OpenCVException error)
+        catch (ImageFormatException error)
         {
             throw Undecodable(picture, error);
         }

@@ -1,11 +1,10 @@
 using System.Runtime.InteropServices;
-using Lightbox.Imaging.Native;
-using OpenCvSharp;
+using Lightbox.Imaging.Isolation;
 
 namespace Lightbox.Imaging.Dicom.Codecs;
 
 /// <summary>
-/// JPEG 2000 (ITU-T T.800) by OpenCV's OpenJPEG. The reversible and irreversible colour transforms are part of the codec, so that colour comes
+/// JPEG 2000 (ITU-T T.800) by OpenCV's OpenJPEG, in a worker process. The reversible and irreversible colour transforms are part of the codec, so that colour comes
 /// out as RGB. Sizes are compared and bounded before the native code sees a byte.
 /// </summary>
 internal static class Jpeg2000Decoder
@@ -34,23 +33,13 @@ internal static class Jpeg2000Decoder
 
     private static ushort[] Native(byte[] codestream, PixelDescription description)
     {
-        OpenCv.Require();
-        try
+        var pixels = Jpeg2000Job.Ask(codestream, description.SamplesPerFrame);
+        if (pixels.Width != description.Columns || pixels.Height != description.Rows || pixels.SamplesPerPixel != description.Samples)
         {
-            using var mat = Cv2.ImDecode(codestream, ImreadModes.Unchanged);
-            if (mat.Empty()) throw new ImageFormatException("JPEG 2000: the stream cannot be decoded.", 0, "SOD");
-            if (mat.Width != description.Columns || mat.Height != description.Rows || mat.Channels() != description.Samples)
-            {
-                throw new ImageFormatException($"JPEG 2000: {mat.Width} x {mat.Height} x {mat.Channels()} came out.", 0, "SIZ");
-            }
+            throw new ImageFormatException($"JPEG 2000: {pixels.Width} x {pixels.Height} x {pixels.SamplesPerPixel} came out.", 0, "SIZ");
+        }
 
-            var pixels = Mats.ToPixels(mat);
-            return pixels.Type == SampleType.UInt16 ? MemoryMarshal.Cast<byte, ushort>(pixels.Data).ToArray() : Array.ConvertAll(pixels.Data, value => (ushort)value);
-        }
-        catch (OpenCVException e)
-        {
-            throw new ImageFormatException("JPEG 2000: the decoder refuses the stream.", 0, "SOD", e);
-        }
+        return pixels.Type == SampleType.UInt16 ? MemoryMarshal.Cast<byte, ushort>(pixels.Data).ToArray() : Array.ConvertAll(pixels.Data, value => (ushort)value);
     }
 
     /// <summary>Undoes the level shift that the decoder adds to samples it takes for unsigned (T.800 G.1.2).</summary>

@@ -28,7 +28,7 @@ public sealed class BrokenClipTests
         using var folder = new TemporaryFolder();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var capture = Ffmpeg.Open(folder.Write("list.m3u8", Playlist(listener)), TimeSpan.FromSeconds(2));
+        using var capture = Ffmpeg.Open(folder.Write("list.m3u8", Playlist(listener)), "hls", false, TimeSpan.FromSeconds(2));
         Assert.False(capture.IsOpened());
         Assert.False(listener.Pending());
     }

@@ -1,0 +1,137 @@
+using OpenCvSharp;
+
+namespace Lightbox.Imaging.Video.Decoding;
+
+/// <summary>
+/// A clip open in a worker. Frame n is the n-th that is shown, always: FFmpeg's own seeking names the wrong frame in clips with reordered or uneven
+/// frames, so a seek only brings a decoder near, the time stamp of what it then gives says where it is, and frames are decoded from there. Where stamps do not
+/// name frames (elementary and program streams, a file whose decoder counts otherwise than its packets) frames are counted from the start. Two decoders keep their places,
+/// so that playing forward decodes each frame once while another place is looked at.
+/// </summary>
+internal sealed class ClipDecoder : IDisposable
+{
+    private const int MostDecoders = 2;
+
+    /// <summary>Frames on the way to the one asked for that are kept, for whoever steps backwards.</summary>
+    private const int KeptOnTheWay = 6;
+
+    private readonly string path;
+    private readonly string demuxer;
+    private readonly KeptFrames frames = new();
+    private readonly List<Decoder> decoders = [];
+    private readonly Timeline timeline;
+    private bool seekable;
+    private bool seekingTried;
+    private long uses;
+
+    public ClipDecoder(string path, string demuxer)
+    {
+        this.path = path;
+        this.demuxer = demuxer;
+        var first = new Decoder(path, demuxer);
+        decoders.Add(first);
+        try
+        {
+            timeline = ReadTimeline();
+            seekable = timeline.IsExact && demuxer is "mov" or "matroska" or "avi";
+            Facts = ClipFacts.Of(first.Capture, timeline, demuxer);
+        }
+        catch
+        {
+            first.Dispose();
+            throw;
+        }
+    }
+
+    public ClipFacts Facts { get; }
+
+    /// <summary>The frame, RGB; valid until the next call.</summary>
+    /// <exception cref="ImageFormatException">The clip ends or breaks before it.</exception>
+    public Mat Frame(int frame)
+    {
+        if (frames.Find(frame) is { } kept) return kept;
+        var decoder = Nearest(frame);
+        decoder.Used = ++uses;
+        int keepFrom = frame - Math.Min(KeptOnTheWay, KeptFrames.Room(Facts.Width, Facts.Height) / 2);
+        while (decoder.Next < frame)
+        {
+            if (!decoder.Grab()) throw Missing(decoder.Next);
+            if (decoder.Next - 1 >= keepFrom && decoder.Retrieve() is { } passed) frames.Add(decoder.Next - 1, passed);
+        }
+
+        if (decoder.Next == frame && !decoder.Grab()) throw Missing(frame);
+        var picture = decoder.Retrieve() ?? throw Missing(frame);
+        frames.Add(frame, picture);
+        return picture;
+    }
+
+    public void Dispose()
+    {
+        foreach (var decoder in decoders) decoder.Dispose();
+        frames.Dispose();
+    }
+
+    private Timeline ReadTimeline()
+    {
+        using var packets = Decoder.Open(path, demuxer, packets: true);
+        var read = Timeline.Read(packets, pictures: false, ImageLimits.Default.MaxFrames);
+        if (read.IsExact || demuxer is not ("mov" or "matroska")) return read;
+        // Packets before the first frame that is shown (an edit list): only decoding tells which.
+        using var pictures = Decoder.Open(path, demuxer, packets: false);
+        return Timeline.Read(pictures, pictures: true, ImageLimits.Default.MaxFrames);
+    }
+
+    /// <summary>A decoder that stands at the frame or before it (Next &lt;= frame), or has just grabbed it (Next = frame + 1).</summary>
+    private Decoder Nearest(int frame)
+    {
+        var near = decoders.Where(decoder => decoder.Next <= frame).MaxBy(decoder => decoder.Next);
+        if (near is not null && frame - near.Next <= SeekWorth) return near;
+        var chosen = decoders.Count < MostDecoders ? Add() : decoders.MinBy(decoder => decoder.Used)!;
+        if (near == chosen) chosen = decoders.Find(decoder => decoder != near)!;
+        if (seekable && frame > SeekWorth && TrySeek(chosen, frame)) return chosen;
+        if (near is not null) return near;
+        chosen.Rewind();
+        return chosen;
+    }
+
+    /// <summary>Decoding so many frames costs less than a seek, which itself goes back to the last key frame at least 16 frames before.</summary>
+    private const int SeekWorth = 24;
+
+    private Decoder Add()
+    {
+        var decoder = new Decoder(path, demuxer);
+        decoders.Add(decoder);
+        return decoder;
+    }
+
+    private bool TrySeek(Decoder decoder, int frame)
+    {
+        if (!CountsAsPackets(decoder)) return false;
+        foreach (int before in (int[])[0, 32, 250])
+        {
+            if (before > frame) break;
+            if (!decoder.Seek(timeline.Times[frame - before]) || !decoder.Grab()) continue;
+            int at = timeline.IndexOf(decoder.Time);
+            if (at < 0 || at > frame) continue;
+            decoder.Next = at + 1;
+            return true;
+        }
+
+        decoder.Rewind();
+        return false;
+    }
+
+    /// <summary>Once: whether the decoder's first picture has the first packet's time. In an AVI with reordered frames it has not.</summary>
+    private bool CountsAsPackets(Decoder decoder)
+    {
+        if (seekingTried) return seekable;
+        seekingTried = true;
+        decoder.Rewind();
+        seekable = decoder.Grab() && timeline.IndexOf(decoder.Time) == 0;
+        if (!seekable) decoder.Rewind();
+        return seekable;
+    }
+
+    private ImageFormatException Missing(int frame) =>
+        new($"The clip gives no frame {frame}, of the {timeline.Count} it announces.", field: "frames") { Truncated = true };
+}

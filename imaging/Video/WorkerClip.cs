@@ -1,0 +1,68 @@
+using Lightbox.Imaging.Isolation;
+using Lightbox.Imaging.Video.Decoding;
+
+namespace Lightbox.Imaging.Video;
+
+/// <summary>
+/// A clip that a worker decodes. The worker that has it open is asked again; when that one is busy or has ended, another opens it anew, which costs time
+/// and changes nothing.
+/// </summary>
+internal sealed class WorkerClip : IDisposable
+{
+    /// <summary>What a worker may take for a clip: reference frames of two decoders and of every clip it has open besides, up to 4K.</summary>
+    private const long Memory = 1L << 30;
+
+    private readonly string id = Guid.NewGuid().ToString("n");
+    private readonly string path;
+    private readonly string demuxer;
+    private readonly Lock gate = new();
+    private int worker;
+
+    /// <param name="path">Must stay there until this is disposed.</param>
+    /// <param name="demuxer">FFmpeg's name of the container.</param>
+    /// <exception cref="ImagingException">No clip that can be decoded.</exception>
+    public WorkerClip(string path, string demuxer, CancellationToken cancellation)
+    {
+        this.path = path;
+        this.demuxer = demuxer;
+        Facts = Wire.Read(Ask(WorkerJob.ClipInfo, 0, cancellation).Arguments, ClipFacts.Read);
+    }
+
+    public ClipFacts Facts { get; }
+
+    /// <summary>RGB, 8 bits. One frame of a clip is decoded at a time: two would each decode the way to theirs.</summary>
+    public PixelBuffer Frame(int frame, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return WorkerResult.Picture(Ask(WorkerJob.ClipFrame, frame, cancellation), Feature);
+        }
+    }
+
+    /// <summary>The coded stream, packet by packet; H.264 and HEVC as byte stream (start codes).</summary>
+    public (IReadOnlyList<(int Size, double Time, bool Key)> Packets, byte[] Bytes) Packets(CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            var answer = Ask(WorkerJob.ClipPackets, 0, cancellation);
+            return (PacketList.Of(answer.Arguments), answer.Body);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate) WorkerPool.Shared.Tell(Request(WorkerJob.ClipClose, 0), worker);
+    }
+
+    private string Feature => $"video ({demuxer})";
+
+    private WorkerAnswer Ask(WorkerJob job, int frame, CancellationToken cancellation)
+    {
+        (var answer, worker) = WorkerPool.Shared.Ask(Request(job, frame), [], cancellation, worker);
+        return answer;
+    }
+
+    private WorkerRequest Request(WorkerJob job, int frame) =>
+        new(job, new ClipAddress(id, path, demuxer, frame).ToBytes(), Feature, Memory, ImageLimits.Default.Deadline);
+}
