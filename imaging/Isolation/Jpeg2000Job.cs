@@ -32,7 +32,7 @@ internal static class Jpeg2000Job
             mat = Cv2.ImDecode(codestream, ImreadModes.Unchanged);
             if (mat.Empty()) throw new ImageFormatException("JPEG 2000: the stream cannot be decoded.", 0, "SOD");
             Mats.ToRgb(mat);
-            var result = WorkerResult.Of(mat);
+            var result = WorkerResult.Of(mat, owned: true);
             mat = null;
             return result;
         }

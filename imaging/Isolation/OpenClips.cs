@@ -19,10 +19,7 @@ internal sealed class OpenClips : IDisposable
         var address = ClipAddress.Of(arguments);
         try
         {
-            var picture = Find(address).Frame(address.Frame);
-
-            // The clip keeps the picture; what is sent shares its memory.
-            return WorkerResult.Of(new Mat(picture));
+            return WorkerResult.Of(Find(address).Frame(address.Frame), owned: false);
         }
         catch (OpenCVException error)
         {

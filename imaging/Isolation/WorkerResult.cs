@@ -3,21 +3,18 @@ using OpenCvSharp;
 namespace Lightbox.Imaging.Isolation;
 
 /// <summary>What a job made: small facts, and bytes that may lie in native memory until they are sent.</summary>
-internal sealed class WorkerResult(byte[] arguments, byte[]? bytes = null, Mat? owned = null) : IDisposable
+internal sealed class WorkerResult(byte[] arguments, byte[]? bytes = null, Mat? picture = null, bool owned = true) : IDisposable
 {
     public static WorkerResult Nothing { get; } = new(Array.Empty<byte>());
 
     public ReadOnlySpan<byte> Arguments => arguments;
 
-    public unsafe ReadOnlySpan<byte> Body => owned is null ? bytes : new ReadOnlySpan<byte>(owned.DataPointer, checked((int)(owned.Total() * owned.ElemSize())));
+    public unsafe ReadOnlySpan<byte> Body => picture is null ? bytes : new ReadOnlySpan<byte>(picture.DataPointer, checked((int)(picture.Total() * picture.ElemSize())));
 
-    /// <summary>Samples with their shape, from a matrix in RGB order, which this owns from then on.</summary>
-    public static WorkerResult Of(Mat rgb)
-    {
-        var whole = rgb.IsContinuous() ? rgb : rgb.Clone();
-        if (whole != rgb) rgb.Dispose();
-        return new(Shape(whole.Width, whole.Height, whole.Channels(), Native.Mats.SampleTypeOf(whole.Depth())), owned: whole);
-    }
+    /// <summary>Samples with their shape, from a whole matrix in RGB order.</summary>
+    /// <param name="owned">Whether the matrix is this object's from then on; else it must stay as it is until the answer is sent.</param>
+    public static WorkerResult Of(Mat rgb, bool owned) =>
+        new(Shape(rgb.Width, rgb.Height, rgb.Channels(), Native.Mats.SampleTypeOf(rgb.Depth())), picture: rgb, owned: owned);
 
     public static WorkerResult Of(PixelBuffer picture) => new(Shape(picture.Width, picture.Height, picture.SamplesPerPixel, picture.Type), picture.Data);
 
@@ -31,7 +28,10 @@ internal sealed class WorkerResult(byte[] arguments, byte[]? bytes = null, Mat? 
         return fits ? new(width, height, samples, type, answer.Body) : throw new ImageFormatException($"{feature}: the decoder gave no whole picture.");
     }
 
-    public void Dispose() => owned?.Dispose();
+    public void Dispose()
+    {
+        if (owned) picture?.Dispose();
+    }
 
     private static byte[] Shape(int width, int height, int samples, SampleType type) => Wire.Write(w =>
     {

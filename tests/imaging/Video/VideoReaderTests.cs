@@ -47,15 +47,14 @@ public sealed class VideoReaderTests
     public void Open_BytesInMemory_ReadsThemThroughACopyThatGoesAway()
     {
         using var folder = new TemporaryFolder();
-        var bytes = File.ReadAllBytes(Clips.Make(folder, "x.avi", "-c:v", "mjpeg"));
-        var before = Spooled();
+        var bytes = File.ReadAllBytes(Clips.Make(folder, "x.avi", "-c:v", "mjpeg", "-q:v", "7"));
         using (var reader = ImageFile.Open(new MemoryByteSource(bytes)))
         {
-            Assert.Single(Spooled().Except(before));
+            Assert.Single(Spooled(bytes));
             Assert.Equal(Clips.Width, reader.ReadFrame(3, CancellationToken.None).Width);
         }
 
-        Assert.Empty(Spooled().Except(before));
+        Assert.Empty(Spooled(bytes));
     }
 
     [Fact]
@@ -88,5 +87,22 @@ public sealed class VideoReaderTests
         Assert.Throws<OperationCanceledException>(() => reader.ReadFrame(30, new CancellationToken(canceled: true)));
     }
 
-    private static string[] Spooled() => Directory.GetDirectories(Path.GetTempPath(), "lightbox-clip-*");
+    /// <summary>Copies of this clip; other tests make others meanwhile.</summary>
+    private static List<string> Spooled(byte[] bytes)
+    {
+        var copies = new List<string>();
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), "lightbox-clip-*"))
+        {
+            try
+            {
+                copies.AddRange(Directory.GetFiles(folder).Where(file => File.ReadAllBytes(file).AsSpan().SequenceEqual(bytes)));
+            }
+            catch (IOException)
+            {
+                // It went away while we looked: not ours.
+            }
+        }
+
+        return copies;
+    }
 }
