@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Volumes;
+
 namespace Lightbox.Imaging.Nifti;
 
 /// <summary>NIfTI-1 and NIfTI-2, in one file or as a pair of header and voxels, each plain or gzip.</summary>
@@ -27,16 +29,25 @@ internal static class NiftiFormat
 
     private static NiftiReader Open(NiftiVoxels voxels, NiftiHeader header, bool isGzip, CancellationToken cancellation)
     {
-        var info = NiftiInfo.Of(header, isGzip);
-        voxels.CheckWhole(cancellation);
-        return new NiftiReader(header, voxels, info);
+        try
+        {
+            var info = NiftiInfo.Of(header, isGzip);
+            voxels.CheckWhole(cancellation);
+            return new NiftiReader(header, voxels, info);
+        }
+        catch
+        {
+            // The temporary file goes; the source stays its owner's.
+            voxels.Forget();
+            throw;
+        }
     }
 
     private static (NiftiHeader Header, bool IsGzip) ReadHeader(IByteSource source, CancellationToken cancellation)
     {
         var head = Head(source, NiftiHeader.Size, cancellation);
         bool isGzip = IsGzip(head);
-        return (NiftiLayout.Parse(isGzip ? NiftiInflater.Head(source, NiftiHeader.Size, cancellation) : head), isGzip);
+        return (NiftiLayout.Parse(isGzip ? GzipContent.Head(source, NiftiHeader.Size, cancellation) : head), isGzip);
     }
 
     private static byte[] Head(IByteSource source, int size, CancellationToken cancellation)

@@ -2,11 +2,21 @@ using Lightbox.Imaging.Volumes;
 
 namespace Lightbox.Imaging.Nifti;
 
-/// <summary>The voxels of a volume at any position; those of a .nii.gz are inflated when they are first asked for.</summary>
-internal sealed class NiftiVoxels(IByteSource source, NiftiHeader header, bool isGzip) : IVoxelSource
+/// <summary>The voxels of a volume at any position; those of a .nii.gz are inflated as far as they are asked for.</summary>
+internal sealed class NiftiVoxels : IVoxelSource
 {
-    private readonly SemaphoreSlim gate = new(1);
-    private IByteSource? inflated;
+    private readonly IByteSource source;
+    private readonly NiftiHeader header;
+    private readonly GzipContent? content;
+
+    /// <exception cref="ImageLimitException">More than <see cref="NiftiLimits.Inflated"/>.</exception>
+    public NiftiVoxels(IByteSource source, NiftiHeader header, bool isGzip)
+    {
+        this.source = source;
+        this.header = header;
+        if (isGzip && Size > NiftiLimits.Inflated) throw new ImageLimitException($"The volume holds {Size} bytes, {NiftiLimits.Inflated} are allowed.");
+        if (isGzip) content = new GzipContent(source, Size);
+    }
 
     /// <summary>Header and voxels, bytes.</summary>
     private long Size => header.VoxelOffset + (header.Voxels * header.Type.Bytes);
@@ -14,10 +24,9 @@ internal sealed class NiftiVoxels(IByteSource source, NiftiHeader header, bool i
     /// <summary>Fails as truncated when the file is too short for its header.</summary>
     public void CheckWhole(CancellationToken cancellation)
     {
-        if (isGzip)
+        if (content is not null)
         {
-            if (Size > NiftiLimits.Inflated) throw new ImageLimitException($"The volume holds {Size} bytes, {NiftiLimits.Inflated} are allowed.");
-            if (!NiftiInflater.TrailerSays(source, Size, cancellation)) Bytes(cancellation);
+            if (!GzipContent.TrailerSays(source, Size, cancellation)) content.Complete(cancellation);
         }
         else if (source.Length < Size)
         {
@@ -25,32 +34,19 @@ internal sealed class NiftiVoxels(IByteSource source, NiftiHeader header, bool i
         }
     }
 
-    /// <summary>Voxels from number <paramref name="first"/> in file order, in the machine's byte order.</summary>
+    /// <inheritdoc/>
     public void Read(long first, Span<byte> into, CancellationToken cancellation)
     {
-        Bytes(cancellation).ReadExactly(header.VoxelOffset + (first * header.Type.Bytes), into, "NIfTI voxels", cancellation);
+        (content ?? source).ReadExactly(header.VoxelOffset + (first * header.Type.Bytes), into, "NIfTI voxels", cancellation);
         header.Order.ToNative(into, header.Type.Bytes / header.Type.Samples);
     }
 
+    /// <summary>What was inflated; the file stays the caller's.</summary>
+    public void Forget() => content?.Dispose();
+
     public void Dispose()
     {
-        inflated?.Dispose();
+        Forget();
         source.Dispose();
-        gate.Dispose();
-    }
-
-    private IByteSource Bytes(CancellationToken cancellation)
-    {
-        if (!isGzip) return source;
-        if (Volatile.Read(ref inflated) is { } there) return there;
-        gate.Wait(cancellation);
-        try
-        {
-            return inflated ??= NiftiInflater.Inflate(source, Size, cancellation);
-        }
-        finally
-        {
-            gate.Release();
-        }
     }
 }
