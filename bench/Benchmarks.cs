@@ -4,6 +4,7 @@ using Lightbox.Bench.Memory;
 using Lightbox.Bench.Search;
 using Lightbox.Bench.Serving;
 using Lightbox.Bench.Start;
+using Lightbox.Bench.Volumes;
 
 namespace Lightbox.Bench;
 
@@ -28,6 +29,7 @@ internal static class Benchmarks
         new SearchBenchmark(),
         new UnaryBenchmark(),
         new ServingMemoryBenchmark(),
+        new VolumeSliceBenchmark(),
     ];
 
     /// <returns>0 when every limit was kept, 1 when one was missed, 2 when there is no such benchmark.</returns>

@@ -81,18 +81,37 @@ internal sealed class VolumeTone(VolumeGrid grid, Func<int, CancellationToken, P
     /// <summary>Two threads may both compute it; they come to the same.</summary>
     private Window Automatic(CancellationToken cancellation) => (automatic ??= new(Extremes(cancellation))).Value;
 
+    /// <summary>
+    /// From the slices up to the middle, which a packed file has to be read to for any picture of its middle; from the others where those show nothing.
+    /// </summary>
     private Window Extremes(CancellationToken cancellation)
     {
-        double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        for (int i = 0; i < Math.Min(Most, grid.Depth); i++)
+        int middle = grid.Depth / 2;
+        var (low, high) = Extremes(0, middle + 1, cancellation);
+        if (!(low < high) && middle + 1 < grid.Depth)
         {
-            var (from, to) = Percentiles.Of(Spread(i, cancellation), 0.5, 99.5, Padding?.Low);
+            var (from, to) = Extremes(middle + 1, grid.Depth - middle - 1, cancellation);
+            (low, high) = (Math.Min(low, from), Math.Max(high, to));
+        }
+
+        return low <= high ? FromStored(low, high) : FromStored(0, 0);
+    }
+
+    private (double Low, double High) Extremes(int first, int count, CancellationToken cancellation)
+    {
+        double low = double.PositiveInfinity, high = double.NegativeInfinity;
+        int slices = Math.Min(Most / 2, count);
+        for (int i = 0; i < slices; i++)
+        {
+            // The last one looked at is the last of the range: of the first half, the middle slice.
+            var slice = read(first + (slices == 1 ? count / 2 : (int)((long)i * (count - 1) / (slices - 1))), cancellation);
+            var (from, to) = Percentiles.Of(slice, 0.5, 99.5, Padding?.Low);
             if (Padding is { } padding && from == to && from >= padding.Low && from <= padding.High) continue;
             low = Math.Min(low, from);
             high = Math.Max(high, to);
         }
 
-        return low <= high ? FromStored(low, high) : FromStored(0, 0);
+        return (low, high);
     }
 
     /// <summary>Over all the slices looked at together; a thinned choice of a large volume's values.</summary>
