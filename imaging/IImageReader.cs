@@ -27,9 +27,25 @@ public interface IImageReader : IDisposable
 /// <summary>A pyramid of tiles.</summary>
 public interface ISlideReader : IImageReader
 {
+    /// <summary>Bytes of the tile's stored image/jpeg stream with the tables it needs.</summary>
+    /// <returns>0 when the tile must be decoded: another compression, a tile over the level's edge, one the scanner left out.</returns>
+    /// <exception cref="ImageRangeException">There is no such tile.</exception>
+    int EncodedTileLength(int level, int column, int row, CancellationToken cancellation);
+
+    /// <summary>Reads that stream: the stored entropy-coded bytes untouched, one positioned read.</summary>
+    /// <param name="destination">Exactly <see cref="EncodedTileLength"/> bytes.</param>
+    /// <returns>False when the bytes are not the stream they should be; decoding the tile then says what is wrong.</returns>
+    bool TryReadEncodedTile(int level, int column, int row, Span<byte> destination, CancellationToken cancellation);
+
     /// <summary>The stored bytes of one tile when a browser can show them as they are.</summary>
     /// <returns>An image/jpeg stream, or null when the tile must be decoded.</returns>
-    byte[]? ReadEncodedTile(int level, int column, int row, CancellationToken cancellation);
+    byte[]? ReadEncodedTile(int level, int column, int row, CancellationToken cancellation)
+    {
+        int length = EncodedTileLength(level, column, row, cancellation);
+        if (length == 0) return null;
+        var stream = new byte[length];
+        return TryReadEncodedTile(level, column, row, stream, cancellation) ? stream : null;
+    }
 
     /// <summary>One tile, decoded to RGB; edge tiles are cut to the level's size.</summary>
     PixelBuffer ReadTile(int level, int column, int row, CancellationToken cancellation);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Lightbox.Imaging.Raster;
 
 namespace Lightbox.Imaging.Tiff;
@@ -24,6 +25,41 @@ internal static class JpegTile
         middle.CopyTo(stream.AsSpan(2 + colour.Length));
         tile[2..].CopyTo(stream.AsSpan(2 + colour.Length + middle.Length));
         return stream;
+    }
+
+    /// <summary>What comes before the tile's own markers: SOI, APP14 where the samples are RGB, the tables.</summary>
+    public static byte[] Head(ReadOnlySpan<byte> tables, bool isRgb)
+    {
+        ReadOnlySpan<byte> start = [0xff, 0xd8];
+        return [.. start, .. isRgb ? Rgb : [], .. Body(tables)];
+    }
+
+    /// <summary>
+    /// Whether a tile is a stream of this size that says nothing of its colours itself, so that the head's word counts. Its entropy-coded bytes are not looked at.
+    /// </summary>
+    public static bool IsPlain(ReadOnlySpan<byte> tile, TiffPicture picture)
+    {
+        if (!StartsImage(tile)) return false;
+        int at = 2;
+        bool sized = false;
+        while (at + 4 <= tile.Length && tile[at] == 0xff)
+        {
+            byte marker = tile[at + 1];
+            if (marker == JpegMarkers.StartOfScan) return sized;
+            if (marker is JpegMarkers.App0 or JpegMarkers.App14) return false;
+            int length = BinaryPrimitives.ReadUInt16BigEndian(tile[(at + 2)..]);
+            if (JpegMarkers.IsStartOfFrame(marker))
+            {
+                if (marker > 0xc2 || at + 10 > tile.Length || tile[at + 4] != 8 || tile[at + 9] != picture.Samples) return false;
+                bool fits = BinaryPrimitives.ReadUInt16BigEndian(tile[(at + 5)..]) == picture.SegmentHeight && BinaryPrimitives.ReadUInt16BigEndian(tile[(at + 7)..]) == picture.SegmentWidth;
+                if (!fits || sized) return false;
+                sized = true;
+            }
+
+            at += 2 + length;
+        }
+
+        return false;
     }
 
     /// <summary>Decodes to grey or RGB after holding the stream's size against the directory's.</summary>

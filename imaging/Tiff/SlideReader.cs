@@ -5,6 +5,9 @@ namespace Lightbox.Imaging.Tiff;
 /// <summary>A tiled TIFF: an Aperio SVS or any pyramid of tiles. Holds nothing but directories, so any number of threads may read.</summary>
 internal sealed class SlideReader(IByteSource source, SlideLayout layout, ImageInfo info) : ISlideReader
 {
+    /// <summary>For each level what its tiles lack as streams of their own; null where tiles are no JPEG that a browser shows.</summary>
+    private readonly byte[]?[] heads = [.. layout.Levels.Select(Head)];
+
     public ImageInfo Info => info;
 
     public PixelBuffer ReadFrame(int frame, CancellationToken cancellation)
@@ -21,12 +24,27 @@ internal sealed class SlideReader(IByteSource source, SlideLayout layout, ImageI
         return options.Invert ? Colour.Invert(rgb) : rgb;
     }
 
-    public byte[]? ReadEncodedTile(int level, int column, int row, CancellationToken cancellation)
+    public int EncodedTileLength(int level, int column, int row, CancellationToken cancellation)
     {
         var picture = Level(level, column, row);
         bool whole = (column + 1L) * picture.SegmentWidth <= picture.Width && (row + 1L) * picture.SegmentHeight <= picture.Height;
-        if (!whole || picture.Compression != TiffCompression.Jpeg || picture.Photometric is not (1 or 2 or 6) || picture.Bits != 8) return null;
-        return picture.ReadSegment(column, row, cancellation) is { } stored ? JpegTile.Assemble(picture.JpegTables, stored, picture.Photometric == 2) : null;
+        if (!whole || heads[level] is not { } head) return 0;
+        var segment = picture.FindSegment(column, row, cancellation);
+        return segment.Count < 4 ? 0 : (int)segment.Count - 2 + head.Length;
+    }
+
+    public bool TryReadEncodedTile(int level, int column, int row, Span<byte> destination, CancellationToken cancellation)
+    {
+        var picture = Level(level, column, row);
+        var segment = picture.FindSegment(column, row, cancellation);
+        if (heads[level] is not { } head || destination.Length != segment.Count - 2 + head.Length) return false;
+
+        // The tile's own SOI comes to lie where the head ends, and is checked there before the head goes over it.
+        var tile = destination[(head.Length - 2)..];
+        picture.Source.ReadExactly(segment.Offset, tile, "TIFF tile", cancellation);
+        if (!JpegTile.IsPlain(tile, picture)) return false;
+        head.CopyTo(destination);
+        return true;
     }
 
     public PixelBuffer ReadTile(int level, int column, int row, CancellationToken cancellation)
@@ -61,5 +79,11 @@ internal sealed class SlideReader(IByteSource source, SlideLayout layout, ImageI
         var picture = Level(level);
         if (column >= 0 && column < picture.Columns && row >= 0 && row < picture.Rows) return picture;
         throw new ImageRangeException($"Level {level} has {picture.Columns} x {picture.Rows} tiles; column {column}, row {row} was asked for.");
+    }
+
+    private static byte[]? Head(TiffPicture picture)
+    {
+        bool shown = picture is { Compression: TiffCompression.Jpeg, Bits: 8, IsPlanar: false } && (picture.Photometric, picture.Samples) is (1, 1) or (2, 3) or (6, 3);
+        return shown ? JpegTile.Head(picture.JpegTables, picture.Photometric == 2) : null;
     }
 }

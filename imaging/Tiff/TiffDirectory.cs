@@ -23,15 +23,18 @@ internal sealed class TiffDirectory(TiffFile file, int index, long offset, IRead
         Span<byte> bytes = stackalloc byte[8];
         bytes = bytes[..entry.ElementSize];
         file.Source.ReadExactly(entry.ValueOffset + (at * entry.ElementSize), bytes, Name(tag), cancellation);
-        long value = entry.Type switch
-        {
-            1 => bytes[0],
-            3 => file.Order.UInt16(bytes),
-            4 or 13 => file.Order.UInt32(bytes),
-            16 or 18 => file.Order.Int64(bytes),
-            _ => throw Broken(tag, $"has type {entry.Type}, a whole number was expected"),
-        };
-        return value >= 0 ? value : throw Broken(tag, "is above 2^63");
+        return Whole(bytes, entry.Type, tag);
+    }
+
+    /// <summary>Several values one after the other, by one read of the file.</summary>
+    public long[] Numbers(TiffEntry entry, long first, int count, TiffTag tag, CancellationToken cancellation)
+    {
+        if (first < 0 || count > entry.Count - first) throw Broken(tag, $"has {entry.Count} values, {first} to {first + count - 1} are asked for");
+        var bytes = new byte[count * entry.ElementSize];
+        file.Source.ReadExactly(entry.ValueOffset + (first * entry.ElementSize), bytes, Name(tag), cancellation);
+        var numbers = new long[count];
+        for (int i = 0; i < count; i++) numbers[i] = Whole(bytes.AsSpan(i * entry.ElementSize, entry.ElementSize), entry.Type, tag);
+        return numbers;
     }
 
     /// <summary>The first value of a tag, or the standard's default.</summary>
@@ -61,6 +64,19 @@ internal sealed class TiffDirectory(TiffFile file, int index, long offset, IRead
 
     /// <summary>The error for a tag of this directory.</summary>
     public ImageFormatException Broken(TiffTag tag, string what) => new($"{Name(tag)} {what}.", offset, tag.ToString());
+
+    private long Whole(ReadOnlySpan<byte> bytes, ushort type, TiffTag tag)
+    {
+        long value = type switch
+        {
+            1 => bytes[0],
+            3 => file.Order.UInt16(bytes),
+            4 or 13 => file.Order.UInt32(bytes),
+            16 or 18 => file.Order.Int64(bytes),
+            _ => throw Broken(tag, $"has type {type}, a whole number was expected"),
+        };
+        return value >= 0 ? value : throw Broken(tag, "is above 2^63");
+    }
 
     private string Name(TiffTag tag) => $"TIFF directory {index}: {tag}";
 }

@@ -5,8 +5,8 @@ internal sealed class TiffPicture
 {
     private readonly TiffDirectory directory;
     private readonly TiffFile file;
-    private readonly TiffEntry offsets;
-    private readonly TiffEntry counts;
+    private readonly SegmentTable segments;
+    private readonly long segmentCount;
 
     /// <exception cref="ImageFormatException">Sizes, tile counts and offsets do not fit each other; the message names the directory.</exception>
     public TiffPicture(TiffFile file, TiffDirectory directory, CancellationToken cancellation)
@@ -29,7 +29,7 @@ internal sealed class TiffPicture
         IsPlanar = Samples > 1 && directory.Number(TiffTag.PlanarConfiguration, 1, cancellation) == 2;
         Subfile = directory.Number(TiffTag.NewSubfileType, 0, cancellation);
         Description = directory.Text(TiffTag.ImageDescription, cancellation);
-        (offsets, counts) = Segments();
+        (segments, segmentCount) = Segments();
         JpegTables = directory.Find(TiffTag.JpegTables) is { } tables ? directory.Bytes(tables, TiffLimits.JpegTables, TiffTag.JpegTables, cancellation) : [];
         CheckLastSegment(cancellation);
     }
@@ -75,17 +75,25 @@ internal sealed class TiffPicture
 
     public ByteOrder Order => file.Order;
 
+    public IByteSource Source => file.Source;
+
     /// <summary>The stored bytes of a segment; null for a tile the scanner left out (length 0).</summary>
     public byte[]? ReadSegment(int column, int row, CancellationToken cancellation)
     {
-        long index = ((long)row * Columns) + column;
-        long count = directory.Number(counts, index, CountsTag, cancellation);
-        if (count == 0) return null;
-        long offset = directory.Number(offsets, index, OffsetsTag, cancellation);
-        CheckSegment(index, offset, count);
-        var bytes = new byte[count];
-        file.Source.ReadExactly(offset, bytes, $"TIFF directory {directory.Index}: segment {index}", cancellation);
+        var segment = FindSegment(column, row, cancellation);
+        if (segment.Count == 0) return null;
+        var bytes = new byte[segment.Count];
+        file.Source.ReadExactly(segment.Offset, bytes, "TIFF tile or strip", cancellation);
         return bytes;
+    }
+
+    /// <summary>Where a segment's bytes lie, inside the file.</summary>
+    public Segment FindSegment(int column, int row, CancellationToken cancellation)
+    {
+        long index = ((long)row * Columns) + column;
+        var segment = segments.At(index, cancellation);
+        CheckSegment(index, segment);
+        return segment;
     }
 
     private TiffTag OffsetsTag => IsTiled ? TiffTag.TileOffsets : TiffTag.StripOffsets;
@@ -101,30 +109,30 @@ internal sealed class TiffPicture
         return value >= min && value <= max ? (int)value : throw directory.Broken(tag, $"is {value}");
     }
 
-    private (TiffEntry Offsets, TiffEntry Counts) Segments()
+    private (SegmentTable Table, long Count) Segments()
     {
         var o = directory.Find(OffsetsTag) ?? throw directory.Broken(OffsetsTag, "is missing");
         var c = directory.Find(CountsTag) ?? throw directory.Broken(CountsTag, "is missing");
         long expected = (long)Columns * Rows * (IsPlanar ? Samples : 1);
         if (o.Count != expected) throw directory.Broken(OffsetsTag, $"has {o.Count} values, the picture has {expected} segments");
         if (c.Count != expected) throw directory.Broken(CountsTag, $"has {c.Count} values, the picture has {expected} segments");
-        return (o, c);
+        return (new SegmentTable(directory, (OffsetsTag, o), (CountsTag, c)), expected);
     }
 
     /// <summary>Segments are nearly always written in order: the last one tells a file that was cut off, for two small reads.</summary>
     private void CheckLastSegment(CancellationToken cancellation)
     {
-        long last = counts.Count - 1;
-        long count = directory.Number(counts, last, CountsTag, cancellation);
-        if (count != 0) CheckSegment(last, directory.Number(offsets, last, OffsetsTag, cancellation), count);
+        long last = segmentCount - 1;
+        CheckSegment(last, new(directory.Number(directory.Find(OffsetsTag)!.Value, last, OffsetsTag, cancellation), directory.Number(directory.Find(CountsTag)!.Value, last, CountsTag, cancellation)));
     }
 
-    private void CheckSegment(long index, long offset, long count)
+    private void CheckSegment(long index, Segment segment)
     {
-        if (count > TiffLimits.Segment) throw new ImageLimitException($"TIFF directory {directory.Index}: segment {index} has {count} bytes, {TiffLimits.Segment} are allowed.");
-        if (offset <= file.Source.Length - count) return;
+        if (segment.Count == 0) return;
+        if (segment.Count > TiffLimits.Segment) throw new ImageLimitException($"TIFF directory {directory.Index}: segment {index} has {segment.Count} bytes, {TiffLimits.Segment} are allowed.");
+        if (segment.Offset <= file.Source.Length - segment.Count) return;
         throw new ImageFormatException(
-            $"TIFF directory {directory.Index}: segment {index} lies past the end of the file.", offset, OffsetsTag.ToString())
+            $"TIFF directory {directory.Index}: segment {index} lies past the end of the file.", segment.Offset, OffsetsTag.ToString())
         {
             Truncated = true,
         };

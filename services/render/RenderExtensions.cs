@@ -6,6 +6,7 @@ using Lightbox.Render.Http;
 using Lightbox.Render.Readers;
 using Lightbox.Render.Renditions;
 using Lightbox.Render.Sources;
+using Lightbox.Render.Tiles;
 using Lightbox.Render.Warming;
 using Lightbox.ServiceDefaults.Discovery;
 using Lightbox.Storage;
@@ -36,6 +37,9 @@ public static class RenderExtensions
         services.AddSingleton<RenditionCache>();
         services.AddSingleton<Renderer>();
         services.AddSingleton<Describer>();
+        services.AddSingleton<RenderMetrics>();
+        services.AddSingleton<SlideShelf>();
+        services.AddSingleton<TileRoute>();
         services.AddSingleton<WarmQueue>();
         services.AddHostedService<PreviewWarmer>();
         services.AddImagingErrors();

@@ -17,6 +17,9 @@ internal sealed class RenderOptions
     /// <summary>How long a file nobody asks for is held open.</summary>
     public TimeSpan ReaderIdle { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long the catalog's word on a slide holds for its tiles; 0 asks for every tile anew.</summary>
+    public TimeSpan LookupLifetime { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Pictures made at the same time; 0 for as many as there are processors.</summary>
     public int Decoders { get; init; }
 

@@ -15,4 +15,18 @@ internal static class PictureHeaders
         response.Headers.CacheControl = CacheControl;
         response.Headers.XContentTypeOptions = "nosniff";
     }
+
+    /// <summary>Whether the caller has the picture of this content key (If-None-Match; RFC 9110 13.1.2).</summary>
+    public static bool IsKnown(HttpRequest request, string etag)
+    {
+        var known = request.Headers.IfNoneMatch;
+        if (known.Count == 0) return false;
+        foreach (var tag in known.ToString().Split(',', StringSplitOptions.TrimEntries))
+        {
+            var strong = tag.StartsWith("W/", StringComparison.Ordinal) ? tag.AsSpan(2) : tag;
+            if (strong is "*" || (strong is ['"', .. var inner, '"'] && inner.SequenceEqual(etag))) return true;
+        }
+
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 using Lightbox.Imaging;
 using Lightbox.Render.Renditions;
 using Lightbox.Render.Sources;
+using Lightbox.Render.Tiles;
 using Lightbox.ServiceDefaults.Errors;
 using Microsoft.Net.Http.Headers;
 
@@ -20,7 +21,8 @@ internal static class PictureRoutes
         Map(assets, "preview", Preview);
         Map(assets, "frames/{frame}", Frame);
         Map(assets, "slices/{plane}/{index}", Slice);
-        Map(assets, "tiles/{level}/{column}/{row}", Tile);
+        var tiles = app.Services.GetRequiredService<TileRoute>();
+        assets.MapMethods("tiles/{level}/{column}/{row}", Methods, (RequestDelegate)(context => tiles.AnswerAsync(context, AnswerTileAsync)));
     }
 
     private static void Map(RouteGroupBuilder assets, string pattern, Func<HttpRequest, Rendition> read) =>
@@ -52,6 +54,8 @@ internal static class PictureRoutes
 
     private static TileRendition Tile(HttpRequest request) => new(
         Number(request, "level"), Number(request, "column"), Number(request, "row"), PictureQuery.HasCoding(request.Query) ? PictureQuery.Coding(request.Query) : null);
+
+    private static Task AnswerTileAsync(HttpContext context) => AnswerAsync(context, Tile(context.Request));
 
     private static async Task AnswerAsync(HttpContext context, Rendition rendition)
     {

@@ -94,7 +94,9 @@ public class LargeSlideTests
 
         public PixelBuffer ReadTile(int level, int column, int row, CancellationToken cancellation) => throw new InvalidOperationException("No tile is needed.");
 
-        public byte[]? ReadEncodedTile(int level, int column, int row, CancellationToken cancellation) => null;
+        public int EncodedTileLength(int level, int column, int row, CancellationToken cancellation) => 0;
+
+        public bool TryReadEncodedTile(int level, int column, int row, Span<byte> destination, CancellationToken cancellation) => false;
 
         public void Dispose()
         {
