@@ -24,8 +24,11 @@ internal sealed class Renderer(AssetLocator locator, ReaderPool readers, Renditi
     public long Made => Interlocked.Read(ref made);
 
     /// <summary>The content key: a hash of the asset's content and of everything asked for.</summary>
-    public static string EtagOf(string asset, Rendition rendition) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version}\n{asset}\n{rendition.Key}")).AsSpan(0, 16));
+    public static string EtagOf(string asset, Rendition rendition) => KeyOf(asset, rendition.Key);
+
+    /// <param name="what">Everything asked for, as text.</param>
+    public static string KeyOf(string asset, string what) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Version}\n{asset}\n{what}")).AsSpan(0, 16));
 
     /// <summary>The picture, or null when the caller has the one with this content key.</summary>
     /// <param name="asset">32 hex digits.</param>

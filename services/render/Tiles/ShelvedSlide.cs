@@ -1,5 +1,7 @@
+using System.Globalization;
 using Lightbox.Imaging;
 using Lightbox.Render.Readers;
+using Lightbox.Render.Renditions;
 using Lightbox.Render.Sources;
 using Lightbox.Storage.Files;
 
@@ -8,10 +10,17 @@ namespace Lightbox.Render.Tiles;
 /// <summary>A slide whose tiles are being asked for: its reader, held open, and when the catalog last said that it may be shown.</summary>
 internal sealed class ShelvedSlide(AssetSource source, ISlideReader reader, ReaderLease lease, long located) : IDisposable
 {
+    /// <summary>
+    /// How long a look at the file holds: no longer than a tile takes on its way, so that thousands of tiles a second share one look and a person's every tile has its own.
+    /// </summary>
+    private static readonly TimeSpan Trust = TimeSpan.FromMilliseconds(10);
+
     private readonly FileIdentity? registered = source.Registered;
     private readonly string? path = source.Place?.Path;
+    private readonly string key = Renderer.KeyOf(source.Id, "stored tiles")[..16];
     private long located = located;
     private long used = located;
+    private long looked = located;
     private int asking;
     private int closed;
 
@@ -33,8 +42,19 @@ internal sealed class ShelvedSlide(AssetSource source, ISlideReader reader, Read
         set => Volatile.Write(ref used, value);
     }
 
-    /// <summary>Whether the file is still the one that was registered: looked at for every tile, as it costs a microsecond.</summary>
-    public bool IsUnchanged => registered is null || (FileIdentity.Of(path!) is { } now && registered.Matches(now));
+    /// <summary>Whether the file is still the one that was registered; looked at again for every tile that comes <see cref="Trust"/> after the last look.</summary>
+    public bool IsUnchanged(TimeProvider clock, long now)
+    {
+        if (registered is null || clock.GetElapsedTime(Volatile.Read(ref looked), now) < Trust) return true;
+        if (FileIdentity.Of(path!) is not { } there || !registered.Matches(there)) return false;
+        Volatile.Write(ref looked, now);
+        return true;
+    }
+
+    /// <summary>
+    /// The content key of a stored tile: 16 digits that stand for the slide, then level, column and row as they are, so that a tile costs no hashing.
+    /// </summary>
+    public string EtagOf(int level, int column, int row) => string.Create(CultureInfo.InvariantCulture, $"{key}{level:x2}{column:x7}{row:x7}");
 
     /// <summary>True for the one caller who is to ask the catalog anew.</summary>
     public bool BeginAsking() => Interlocked.Exchange(ref asking, 1) == 0;

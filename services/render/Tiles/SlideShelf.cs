@@ -41,7 +41,7 @@ internal sealed class SlideShelf : IDisposable
         long now = clock.GetTimestamp();
         var age = clock.GetElapsedTime(slide.Located, now);
         if (age >= options.LookupLifetime) return null;
-        if (!slide.IsUnchanged)
+        if (!slide.IsUnchanged(clock, now))
         {
             Remove(id, slide);
             return null;

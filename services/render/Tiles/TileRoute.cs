@@ -21,7 +21,7 @@ internal sealed class TileRoute(SlideShelf shelf, RenderMetrics metrics)
         var values = context.Request.RouteValues;
         if (!Number(values["level"], out int level) || !Number(values["column"], out int column) || !Number(values["row"], out int row)) return other(context);
         var id = (string)values["id"]!;
-        return shelf.Find(id) is { } slide ? TryWrite(context, id, slide, level, column, row) ?? other(context) : FirstAsync(context, id, level, column, row, other);
+        return shelf.Find(id) is { } slide ? TryWrite(context, slide, level, column, row) ?? other(context) : FirstAsync(context, id, level, column, row, other);
     }
 
     /// <summary>As the route's other parts are read: digits only; what is no number here is refused on the other way.</summary>
@@ -30,21 +30,21 @@ internal sealed class TileRoute(SlideShelf shelf, RenderMetrics metrics)
     private async Task FirstAsync(HttpContext context, string id, int level, int column, int row, Func<HttpContext, Task> other)
     {
         var slide = await shelf.ShelveAsync(AssetId.Check(id, "id"), context.RequestAborted);
-        await ((slide is null ? null : TryWrite(context, id, slide, level, column, row)) ?? other(context));
+        await ((slide is null ? null : TryWrite(context, slide, level, column, row)) ?? other(context));
     }
 
     /// <returns>Null when nothing was written: the tile has to go the other way.</returns>
-    private Task? TryWrite(HttpContext context, string id, ShelvedSlide slide, int level, int column, int row)
+    private Task? TryWrite(HttpContext context, ShelvedSlide slide, int level, int column, int row)
     {
         byte[]? rented = null;
         try
         {
-            int length = slide.Reader.EncodedTileLength(level, column, row, context.RequestAborted);
+            int length = slide.Reader.EncodedTileLength(level, column, row, CancellationToken.None);
             if (length is 0 or > Renderer.LargestPicture) return null;
-            var etag = Renderer.EtagOf(id, new TileRendition(level, column, row, null));
+            var etag = slide.EtagOf(level, column, row);
             if (PictureHeaders.IsKnown(context.Request, etag)) return NotModified(context.Response, etag);
             rented = ArrayPool<byte>.Shared.Rent(length);
-            if (!slide.Reader.TryReadEncodedTile(level, column, row, rented.AsSpan(0, length), context.RequestAborted)) return null;
+            if (!slide.Reader.TryReadEncodedTile(level, column, row, rented.AsSpan(0, length), CancellationToken.None)) return null;
             metrics.Stored();
             return Write(context, etag, rented.AsSpan(0, length));
         }
@@ -75,17 +75,17 @@ internal sealed class TileRoute(SlideShelf shelf, RenderMetrics metrics)
         if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;
 
         // Once the response has started its writer gives memory of the connection itself, which is filled once and sent.
-        var started = response.StartAsync(context.RequestAborted);
-        if (!started.IsCompletedSuccessfully) return WriteLaterAsync(response, started, tile.ToArray(), context.RequestAborted);
+        var started = response.StartAsync();
+        if (!started.IsCompletedSuccessfully) return WriteLaterAsync(response, started, tile.ToArray());
         Fill(response, tile);
-        return response.BodyWriter.FlushAsync(context.RequestAborted).AsTask();
+        return response.BodyWriter.FlushAsync().AsTask();
     }
 
-    private static async Task WriteLaterAsync(HttpResponse response, Task started, byte[] tile, CancellationToken cancellation)
+    private static async Task WriteLaterAsync(HttpResponse response, Task started, byte[] tile)
     {
         await started;
         Fill(response, tile);
-        await response.BodyWriter.FlushAsync(cancellation);
+        await response.BodyWriter.FlushAsync();
     }
 
     private static void Fill(HttpResponse response, ReadOnlySpan<byte> tile)
