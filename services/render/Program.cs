@@ -1,7 +1,9 @@
 using Lightbox;
 using Lightbox.Render;
+using Lightbox.Render.Http;
 using Lightbox.ServiceDefaults;
 
+SocketCompletions.RunInline();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(ResourceNames.Render);
 builder.AddRender();

@@ -12,11 +12,15 @@ namespace Lightbox.Services.Tests.Render;
 internal sealed class FakeCatalog : AssetService.AssetServiceBase
 {
     private readonly ConcurrentDictionary<string, LocatedAsset> assets = new();
+    private int asked;
 
     /// <summary>Assets whose dataset's terms nobody accepted (any more).</summary>
     public HashSet<string> Withdrawn { get; } = [];
 
     public ConcurrentQueue<ReportFileStateRequest> Reports { get; } = new();
+
+    /// <summary>How often it was asked where an asset is.</summary>
+    public int Asked => asked;
 
     /// <summary>Registers a file where it is; returns the asset's id.</summary>
     public string AddInPlace(string path)
@@ -31,6 +35,7 @@ internal sealed class FakeCatalog : AssetService.AssetServiceBase
 
     public override Task<LocatedAsset> LocateAsset(LocateAssetRequest request, ServerCallContext context)
     {
+        Interlocked.Increment(ref asked);
         if (!assets.TryGetValue(request.Name, out var asset)) throw new RpcException(new Grpc.Core.Status(StatusCode.NotFound, $"There is no {request.Name}."));
         if (Withdrawn.Contains(request.Name["assets/".Length..]))
         {
