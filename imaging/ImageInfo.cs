@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Display;
+
 namespace Lightbox.Imaging;
 
 /// <summary>What an image file says of itself. What the file does not say is null, never zero and never guessed.</summary>
@@ -49,6 +51,21 @@ public sealed record ImageInfo
 
     /// <summary>The file's first window [centre, width], in modality units (PS3.3 C.11.2).</summary>
     public double[]? Window { get; init; }
+
+    /// <summary>All windows of the file's first frame, in the order <see cref="DisplayOptions.FileWindow"/> counts them.</summary>
+    public IReadOnlyList<NamedWindow>? Windows { get; init; }
+
+    /// <summary>
+    /// Names of the file's VOI tables (LUT Explanation; empty where it has none), counted after the windows; the first of them is what is shown when nothing is
+    /// asked for.
+    /// </summary>
+    public IReadOnlyList<string>? WindowTables { get; init; }
+
+    /// <summary>How many overlays (groups 60xx) the file has.</summary>
+    public int? Overlays { get; init; }
+
+    /// <summary>Vertical then horizontal size of a pixel, any unit, for a file with pixels that are not square and no spacing (PS3.3 C.7.6.3.1.7).</summary>
+    public double[]? PixelAspect { get; init; }
 
     /// <summary>Pyramid levels, largest first.</summary>
     public IReadOnlyList<PyramidLevel>? Levels { get; init; }

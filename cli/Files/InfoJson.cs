@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lightbox.Imaging;
+using Lightbox.Imaging.Display;
 
 namespace Lightbox.Cli.Files;
 
@@ -26,7 +27,11 @@ internal static class InfoJson
         Text(json, "photometric", info.Photometric);
         Number(json, "planar", info.Planar);
         Numbers(json, "spacing", info.Spacing);
+        Numbers(json, "pixelAspect", info.PixelAspect);
         Numbers(json, "window", info.Window);
+        Windows(json, info.Windows);
+        Names(json, "windowTables", info.WindowTables);
+        Number(json, "overlays", info.Overlays);
         Levels(json, info.Levels);
         Numbers(json, "mpp", info.Mpp);
         Number(json, "magnification", info.Magnification);
@@ -37,7 +42,7 @@ internal static class InfoJson
         Text(json, "byteOrder", info.ByteOrder);
         Number(json, "fps", info.Fps);
         Number(json, "duration", info.Duration);
-        Names(json, info.AssociatedImages);
+        Names(json, "associatedImages", info.AssociatedImages);
         Text(json, "studyInstanceUid", info.StudyInstanceUid);
         Text(json, "seriesInstanceUid", info.SeriesInstanceUid);
         Text(json, "sopInstanceUid", info.SopInstanceUid);
@@ -108,11 +113,29 @@ internal static class InfoJson
         json.WriteEndArray();
     }
 
-    private static void Names(Utf8JsonWriter json, IReadOnlyList<string>? names)
+    /// <summary>Several windows with their names; one without a name is said by "window" already.</summary>
+    private static void Windows(Utf8JsonWriter json, IReadOnlyList<NamedWindow>? windows)
+    {
+        if (windows is null or [{ Name: null }]) return;
+        json.WriteStartArray("windows");
+        foreach (var window in windows)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("center", window.Center);
+            json.WriteNumber("width", window.Width);
+            json.WriteString("function", window.Function.ToString());
+            Text(json, "name", window.Name);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Names(Utf8JsonWriter json, string name, IReadOnlyList<string>? names)
     {
         if (names is not { Count: > 0 }) return;
-        json.WriteStartArray("associatedImages");
-        foreach (var name in names) json.WriteStringValue(name);
+        json.WriteStartArray(name);
+        foreach (var one in names) json.WriteStringValue(one);
         json.WriteEndArray();
     }
 }

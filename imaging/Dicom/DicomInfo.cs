@@ -12,6 +12,7 @@ internal static class DicomInfo
         var (dataSet, meta) = (file.DataSet, file.Meta);
         var fps = pixels is null ? null : FramesPerSecond(dataSet);
         var frames = pixels is null ? null : Frames(dataSet);
+        var windows = FileWindows.Of(dataSet, 0);
         return new ImageInfo
         {
             Format = "dicom",
@@ -37,7 +38,11 @@ internal static class DicomInfo
             Photometric = dataSet.Text(Tags.PhotometricInterpretation),
             Planar = dataSet.Integer(Tags.PlanarConfiguration),
             Spacing = Spacing(dataSet),
-            Window = Window(dataSet),
+            PixelAspect = Aspect(dataSet),
+            Window = windows is [var window, ..] ? [window.Center, window.Width] : null,
+            Windows = windows.Count > 0 ? windows : null,
+            WindowTables = Tables(dataSet),
+            Overlays = Overlays(dataSet, pixels),
             Dtype = Dtype(dataSet, pixels),
             ByteOrder = pixels is null ? null : dataSet.Encoding.BigEndian ? "big" : "little",
             Fps = fps,
@@ -73,10 +78,27 @@ internal static class DicomInfo
 
     private static double[]? Pair(double[]? numbers) => numbers is [> 0 and var row, > 0 and var column, ..] ? [row, column] : null;
 
-    private static double[]? Window(DataSet dataSet)
+    /// <summary>Vertical then horizontal size of a pixel; square is not worth telling (C.7.6.3.1.7).</summary>
+    private static double[]? Aspect(DataSet dataSet) =>
+        Pair(dataSet.Numbers(Tags.PixelAspectRatio)) is [var vertical, var horizontal] aspect && vertical != horizontal ? aspect : null;
+
+    private static string[]? Tables(DataSet dataSet)
     {
-        var from = FunctionalGroups.Find(dataSet, 0, Tags.FrameVoiLutSequence) ?? dataSet;
-        return from.Number(Tags.WindowCenter) is { } center && from.Number(Tags.WindowWidth) is { } width ? [center, width] : null;
+        var items = FileWindows.Source(dataSet, 0).Items(Tags.VoiLutSequence);
+        return items.Count == 0 ? null : [.. items.Select(item => item.Text(Tags.LutExplanation) ?? string.Empty)];
+    }
+
+    private static int? Overlays(DataSet dataSet, Element? pixels)
+    {
+        if (pixels is not { } element) return null;
+        try
+        {
+            return OverlayPlane.All(dataSet, PixelDescription.Of(dataSet, element)) is { Count: > 0 } planes ? planes.Count : null;
+        }
+        catch (ImagingException)
+        {
+            return null;
+        }
     }
 
     /// <summary>UIDs are kept only when they follow the grammar of PS3.5 section 9; others would be taken for something they are not.</summary>

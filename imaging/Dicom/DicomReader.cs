@@ -51,19 +51,28 @@ internal sealed class DicomReader : IImageReader, ISegmentable
     {
         ArgumentNullException.ThrowIfNull(options);
         var shape = Describe(frame);
+        if (options.FileWindow is { } number && (shape.Samples == 3 || shape.IsPalette) && (number < 0 || number >= (Info.Windows?.Count ?? 0)))
+        {
+            throw FileWindows.Missing(number, Info.Windows?.Count ?? 0);
+        }
+
         if (shape.Samples == 3)
         {
             var rgb = file.Syntax.Pixels == PixelCoding.Jpeg
                 ? ReadJpegRgb(frame, shape, cancellation)
                 : ColourRendering.ToRgb(ReadFrame(frame, cancellation), shape);
-            return options.Invert ? Display.Colour.Invert(rgb) : rgb;
+            var colour = options.Invert ? Display.Colour.Invert(rgb) : rgb;
+            return options.Overlays ? Overlays.Of(file, shape, colour, frame, cancellation).Draw(colour) : colour;
         }
 
         var stored = ReadFrame(frame, cancellation);
-        return shape.IsPalette
-            ? Palette.Of(file.DataSet, shape, cancellation).Apply(stored, options.Invert)
+        var overlays = options.Overlays ? Overlays.Of(file, shape, stored, frame, cancellation) : null;
+        var picture = shape.IsPalette
+            ? Palette.Of(file.DataSet, shape, cancellation).Apply(StoredBits.Normalise(stored, shape), options.Invert)
             : GreyRendering.Of(file.DataSet, shape, frame, cancellation)
                 .Apply(stored, options, (rendering, values) => automatic.Of(shape.Frames, rendering, values, cancellation));
+        if (Palette.Supplemental(file.DataSet, shape, cancellation) is { } palette) picture = palette.Over(picture, stored);
+        return overlays?.Draw(picture) ?? picture;
     }
 
     public SegmentationTarget TargetOf(int frame)

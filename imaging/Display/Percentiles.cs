@@ -9,6 +9,9 @@ public static class Percentiles
     /// <summary>Other types are sorted; a picture with more samples is thinned evenly to about this many first.</summary>
     private const int MaxSorted = 1 << 18;
 
+    /// <summary>Different values a picture must have before one at its end can be a border: the labels of a mask are none.</summary>
+    private const int LeastLevels = 64;
+
     /// <summary>The window from percentile <paramref name="low"/> to <paramref name="high"/> of the picture, in modality units.</summary>
     /// <param name="ignore">A stored value that is no picture (DICOM's Pixel Padding Value); left out unless nothing else is there.</param>
     public static Window Window(
@@ -20,17 +23,21 @@ public static class Percentiles
     }
 
     /// <summary>The stored values at two percentiles (nearest rank, 0 to 100); (0, 0) when there is no finite sample.</summary>
-    public static (double Low, double High) Of(PixelBuffer source, double low, double high, double? ignore = null)
+    /// <param name="withoutBorders">
+    /// Leaves out a value at either end that stands far apart from all others and fills part of the picture: the outside of a scanner's circle, a burnt-in frame.
+    /// 8 and 16 bits only.
+    /// </param>
+    public static (double Low, double High) Of(PixelBuffer source, double low, double high, double? ignore = null, bool withoutBorders = false)
     {
         ArgumentNullException.ThrowIfNull(source);
         return source.Type switch
         {
-            SampleType.UInt8 or SampleType.Int8 or SampleType.UInt16 or SampleType.Int16 => Counted(source, low, high, ignore),
+            SampleType.UInt8 or SampleType.Int8 or SampleType.UInt16 or SampleType.Int16 => Counted(source, low, high, ignore, withoutBorders),
             _ => Sorted(source, low, high, ignore),
         };
     }
 
-    private static (double Low, double High) Counted(PixelBuffer source, double low, double high, double? ignore)
+    private static (double Low, double High) Counted(PixelBuffer source, double low, double high, double? ignore, bool withoutBorders)
     {
         bool wide = PixelBuffer.BytesPerSample(source.Type) == 2;
         int size = wide ? 65536 : 256;
@@ -60,12 +67,32 @@ public static class Percentiles
                 }
             }
 
+            if (withoutBorders) total -= RemoveBorders(used, total);
             return total == 0 ? (0, 0) : (Ranked(used, Rank(total, low)) - sign, Ranked(used, Rank(total, high)) - sign);
         }
         finally
         {
             ArrayPool<int>.Shared.Return(counts);
         }
+    }
+
+    /// <summary>Empties the bins of borders and returns how many samples they held.</summary>
+    private static long RemoveBorders(Span<int> counts, long total)
+    {
+        var levels = counts.Length - counts.Count(0);
+        if (levels < LeastLevels) return 0;
+        int first = counts.IndexOfAnyExcept(0), last = counts.LastIndexOfAnyExcept(0);
+        int second = first + 1 + counts[(first + 1)..].IndexOfAnyExcept(0), beforeLast = counts[..last].LastIndexOfAnyExcept(0);
+        long removed = 0;
+        double span = beforeLast - second;
+        foreach (var (bin, next) in (ReadOnlySpan<(int, int)>)[(first, second), (last, beforeLast)])
+        {
+            if (Math.Abs(next - bin) <= span / 4 || counts[bin] <= total / 200) continue;
+            removed += counts[bin];
+            counts[bin] = 0;
+        }
+
+        return removed;
     }
 
     private static (double Low, double High) Sorted(PixelBuffer source, double low, double high, double? ignore)

@@ -30,7 +30,7 @@ public static class Preview
         int frames = reader.Info.Frames ?? 1;
         int chosen = frame ?? (reader.Info.Kind == ImageKind.Clip ? Math.Min(ClipFrame, frames / 2) : frames / 2);
         var picture = reader.ReadDisplay(chosen, options, cancellation);
-        return reader.Info.Spacing is [var row, var column]
+        return (reader.Info.Spacing ?? reader.Info.PixelAspect) is [var row, var column]
             ? Resample.FitSquare(picture, maxEdge, maxEdge, (row, column))
             : Resample.Fit(picture, maxEdge, maxEdge);
     }

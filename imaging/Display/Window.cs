@@ -64,8 +64,10 @@ public readonly record struct Window(double Center, double Width, WindowFunction
         return (((value - center) / width) + 0.5) * 255;
     }
 
+    /// <summary>The standard's LINEAR counts grey levels and begins at width 1: a narrower one, of small units (SUV, dose), can only mean the exact ramp.</summary>
     private Window Valid()
     {
+        if (Function == WindowFunction.Linear && Width is > 0 and < 1) return this with { Function = WindowFunction.LinearExact };
         double least = Function == WindowFunction.Linear ? 1 : 1e-9;
         return this with { Width = Width >= least ? Width : least };
     }

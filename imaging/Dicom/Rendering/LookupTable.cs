@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace Lightbox.Imaging.Dicom;
 
@@ -10,14 +11,25 @@ internal sealed class LookupTable(ushort[] entries, int first, int bits)
 {
     private const int MostEntries = 65536;
 
+    /// <summary>How many times brighter a table has to say it is than anything in it, before it is not believed.</summary>
+    private const int Overstated = 8;
+
     public int First => first;
 
     public int Length => entries.Length;
 
-    /// <summary>The greatest output its bits can say.</summary>
-    public double Full => (1 << bits) - 1;
+    public ushort[] Entries => entries;
+
+    /// <summary>
+    /// The greatest output its bits can say. CR writers are known to say 16 bits of tables that end at 4095, others 8 of tables that go on: then the entries
+    /// tell, by the next power of two.
+    /// </summary>
+    public double Full { get; } = FullOf(entries, bits);
 
     public ushort this[double input] => double.IsNaN(input) ? entries[0] : entries[(int)Math.Clamp(Math.Floor(input) - first, 0, entries.Length - 1)];
+
+    /// <summary>The output as a grey of 0 to 255, not rounded.</summary>
+    public double Grey(double input) => this[input] * 255 / Full;
 
     /// <param name="signedInput">The first mapped value is two's complement whatever VR it was written with.</param>
     /// <exception cref="ImageFormatException">Descriptor or data are missing or do not fit each other.</exception>
@@ -37,6 +49,13 @@ internal sealed class LookupTable(ushort[] entries, int first, int bits)
         var entries = (int)count & 0xFFFF;
         // Eight to sixteen bits; writers that say 0 or more mean the sixteen of the words they write.
         return (entries == 0 ? MostEntries : entries, start, bits is >= 8 and <= 16 ? (int)bits : 16);
+    }
+
+    private static double FullOf(ushort[] entries, int bits)
+    {
+        int stated = (1 << bits) - 1, most = entries.Length == 0 ? 0 : entries.Max();
+        if (most <= stated && (long)most * Overstated > stated) return stated;
+        return most == 0 ? stated : Math.Max(255, (1 << (BitOperations.Log2((uint)most) + 1)) - 1);
     }
 
     /// <summary>Entries are words, or bytes where there are only that many (C.7.6.3.1.6 allows 8-bit entries packed).</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Lightbox.Imaging.Dicom;
@@ -40,20 +41,39 @@ internal static class StoredBits
         return stored;
     }
 
+    /// <summary>The least value that the stored bits can say.</summary>
+    public static double Least(PixelDescription shape) => shape.Signed ? -Math.Pow(2, shape.BitsStored - 1) : 0;
+
+    /// <summary>The greatest.</summary>
+    public static double Greatest(PixelDescription shape) => Math.Pow(2, shape.Signed ? shape.BitsStored - 1 : shape.BitsStored) - 1;
+
     /// <summary>Values from <paramref name="low"/> to <paramref name="high"/> become <paramref name="low"/>, so that one number stands for all padding.</summary>
     public static PixelBuffer Flatten(PixelBuffer stored, double low, double high)
     {
         if (low == high) return stored;
         var data = stored.Data.AsSpan();
-        if (stored.Type == SampleType.UInt16)
+        switch (stored.Type)
         {
-            foreach (ref var value in MemoryMarshal.Cast<byte, ushort>(data)) value = value >= low && value <= high ? (ushort)low : value;
-        }
-        else if (stored.Type == SampleType.Int16)
-        {
-            foreach (ref var value in MemoryMarshal.Cast<byte, short>(data)) value = value >= low && value <= high ? (short)low : value;
+            case SampleType.UInt8: Flatten(data, low, high); break;
+            case SampleType.Int8: Flatten(MemoryMarshal.Cast<byte, sbyte>(data), low, high); break;
+            case SampleType.UInt16: Flatten(MemoryMarshal.Cast<byte, ushort>(data), low, high); break;
+            case SampleType.Int16: Flatten(MemoryMarshal.Cast<byte, short>(data), low, high); break;
+            case SampleType.UInt32: Flatten(MemoryMarshal.Cast<byte, uint>(data), low, high); break;
+            case SampleType.Int32: Flatten(MemoryMarshal.Cast<byte, int>(data), low, high); break;
+            case SampleType.Float32: Flatten(MemoryMarshal.Cast<byte, float>(data), low, high); break;
+            case SampleType.Float64: Flatten(MemoryMarshal.Cast<byte, double>(data), low, high); break;
         }
 
         return stored;
+    }
+
+    private static void Flatten<T>(Span<T> values, double low, double high)
+        where T : INumber<T>
+    {
+        var (from, to) = (T.CreateSaturating(low), T.CreateSaturating(high));
+        foreach (ref var value in values)
+        {
+            if (value >= from && value <= to) value = from;
+        }
     }
 }

@@ -2,40 +2,42 @@ using Lightbox.Imaging.Display;
 
 namespace Lightbox.Imaging.Dicom;
 
-/// <summary>Values of interest to greys (PS3.3 C.11.2): what the viewer asks for, else the file's table, else its first window, else automatic.</summary>
-internal sealed class VoiTransform(LookupTable? table, Window? window)
+/// <summary>
+/// Values of interest to greys (PS3.3 C.11.2): what the viewer asks for, else the file's first table, else its first window, else automatic. The file's
+/// windows are counted before its tables.
+/// </summary>
+internal sealed class VoiTransform(IReadOnlyList<NamedWindow> windows, IReadOnlyList<LookupTable> tables)
 {
-    public static VoiTransform Of(DataSet dataSet, PixelDescription shape, int frame, CancellationToken cancellation)
+    /// <summary>Tables of one file; each is read whole.</summary>
+    private const int MostTables = 64;
+
+    /// <param name="modality">What the tables' inputs come from: their first mapped value is signed when these can be negative (C.11.2.1.1).</param>
+    public static VoiTransform Of(DataSet dataSet, PixelDescription shape, ModalityTransform modality, int frame, CancellationToken cancellation)
     {
-        var from = FunctionalGroups.Find(dataSet, frame, Tags.FrameVoiLutSequence) ?? dataSet;
-        var table = from.Items(Tags.VoiLutSequence) is [var item, ..]
-            ? LookupTable.Of(item, Tags.LutDescriptor, Tags.LutData, shape.Signed, cancellation)
-            : null;
-        return new(table, WindowOf(from));
+        var from = FileWindows.Source(dataSet, frame);
+        var signed = shape.Signed || modality.Low(shape) < 0;
+        var items = from.Items(Tags.VoiLutSequence);
+        var tables = items.Take(MostTables).Select(item => LookupTable.Of(item, Tags.LutDescriptor, Tags.LutData, signed, cancellation));
+        return new([.. FileWindows.Of(dataSet, frame).Select(window => FileWindows.InModalityUnits(window, modality, shape))], [.. tables]);
     }
 
-    /// <summary>From modality units to a byte.</summary>
+    /// <summary>From modality units to a grey of 0 to 255, not rounded.</summary>
+    /// <param name="percentiles">The values at two percentiles, when the viewer asks for them.</param>
     /// <param name="automatic">The window when nobody asks for one.</param>
-    public Func<double, byte> Tone(DisplayOptions options, Func<Window> automatic)
+    /// <exception cref="ImageRangeException">The file has no such window.</exception>
+    public Func<double, double> Tone(DisplayOptions options, Func<PercentileRange, Window> percentiles, Func<Window> automatic)
     {
-        if (table is not null && options is { WindowCenter: null, WindowWidth: null })
-        {
-            return value => (byte)((table[value] * 255 / table.Full) + 0.5);
-        }
-
-        var chosen = Window.Choose(options, window, automatic);
-        return chosen.ToByte;
+        Window? first = windows.Count > 0 ? windows[0].ToWindow() : null;
+        if (options.WindowCenter is not null || options.WindowWidth is not null) return Window.Choose(options, first, automatic).Grey;
+        if (options.FileWindow is { } number) return Numbered(number);
+        if (options.Percentiles is { } range) return percentiles(range).Grey;
+        return tables.Count > 0 ? tables[0].Grey : Window.Choose(options, first, automatic).Grey;
     }
 
-    private static Window? WindowOf(DataSet dataSet)
+    private Func<double, double> Numbered(int number)
     {
-        // A width of 0 or less shows nothing; writers mean "none".
-        if (dataSet.Number(Tags.WindowCenter) is not { } center || dataSet.Number(Tags.WindowWidth) is not (> 0 and var width)) return null;
-        return new(center, width, dataSet.Text(Tags.VoiLutFunction) switch
-        {
-            "SIGMOID" => WindowFunction.Sigmoid,
-            "LINEAR_EXACT" => WindowFunction.LinearExact,
-            _ => WindowFunction.Linear,
-        });
+        if (number >= 0 && number < windows.Count) return Window.Choose(DisplayOptions.Default, windows[number].ToWindow(), () => default).Grey;
+        if (number >= windows.Count && number - windows.Count < tables.Count) return tables[number - windows.Count].Grey;
+        throw FileWindows.Missing(number, windows.Count + tables.Count);
     }
 }

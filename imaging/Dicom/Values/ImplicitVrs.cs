@@ -32,6 +32,7 @@ internal static class ImplicitVrs
         [0x00082112] = Vr.SQ,
         [0x00082144] = Vr.IS,
         [0x00089124] = Vr.SQ,
+        [0x00089205] = Vr.CS,
         [0x00100010] = Vr.PN,
         [0x00100020] = Vr.LO,
         [0x00180015] = Vr.CS,
@@ -57,16 +58,23 @@ internal static class ImplicitVrs
         [0x00280010] = Vr.US,
         [0x00280011] = Vr.US,
         [0x00280030] = Vr.DS,
+        [0x00280034] = Vr.IS,
         [0x00280100] = Vr.US,
         [0x00280101] = Vr.US,
         [0x00280102] = Vr.US,
         [0x00280103] = Vr.US,
         [0x00280120] = Vr.US,
         [0x00280121] = Vr.US,
+        [0x00280122] = Vr.FL,
+        [0x00280123] = Vr.FD,
+        [0x00280124] = Vr.FL,
+        [0x00280125] = Vr.FD,
+        [0x00281040] = Vr.CS,
         [0x00281050] = Vr.DS,
         [0x00281051] = Vr.DS,
         [0x00281052] = Vr.DS,
         [0x00281053] = Vr.DS,
+        [0x00281055] = Vr.LO,
         [0x00281056] = Vr.CS,
         [0x00281101] = Vr.US,
         [0x00281102] = Vr.US,
@@ -79,6 +87,7 @@ internal static class ImplicitVrs
         [0x00281223] = Vr.OW,
         [0x00283000] = Vr.SQ,
         [0x00283002] = Vr.US,
+        [0x00283003] = Vr.LO,
         [0x00283006] = Vr.OW,
         [0x00283010] = Vr.SQ,
         [0x00289110] = Vr.SQ,
@@ -96,8 +105,10 @@ internal static class ImplicitVrs
         [0x0062000D] = Vr.US,
         [0x0062000E] = Vr.US,
         [0x0062000F] = Vr.SQ,
+        [0x20500010] = Vr.SQ,
         [0x20500020] = Vr.CS,
         [0x3004000C] = Vr.DS,
+        [0x3004000E] = Vr.DS,
         [0x52009229] = Vr.SQ,
         [0x52009230] = Vr.SQ,
         [0x7FE00001] = Vr.OV,
@@ -109,5 +120,21 @@ internal static class ImplicitVrs
 
     public static bool Has(Tag tag) => Known.ContainsKey(tag.Value);
 
-    public static Vr Of(Tag tag) => Known.TryGetValue(tag.Value, out var vr) ? vr : tag.Element == 0 ? Vr.UL : Vr.UN;
+    public static Vr Of(Tag tag)
+    {
+        if (Known.TryGetValue(tag.Value, out var vr)) return vr;
+        if (tag.Element == 0) return Vr.UL;
+        return tag.Group is >= 0x6000 and <= 0x601E && (tag.Group & 1) == 0 ? OfOverlay(tag.Element) : Vr.UN;
+    }
+
+    /// <summary>Overlays come in sixteen groups alike.</summary>
+    private static Vr OfOverlay(ushort element) => element switch
+    {
+        0x0010 or 0x0011 or 0x0051 or 0x0100 or 0x0102 => Vr.US,
+        0x0015 => Vr.IS,
+        0x0040 => Vr.CS,
+        0x0050 => Vr.SS,
+        0x3000 => Vr.OW,
+        _ => Vr.UN,
+    };
 }

@@ -35,7 +35,8 @@ internal static class ImageDescriptions
             Affine = { (info.Affine ?? []).Select(row => new MatrixRow { Values = { row } }) },
         };
         SetNumbers(image, info);
-        if (info.Window is [var center, var width]) image.Windows.Add(new WindowLevel { Center = center, Width = width });
+        if (info.Windows is { } windows) image.Windows.Add(windows.Select(window => new WindowLevel { Center = window.Center, Width = window.Width }));
+        else if (info.Window is [var center, var width]) image.Windows.Add(new WindowLevel { Center = center, Width = width });
         if (reader is IVolumeReader volume) image.SliceCounts.Add(new[] { Plane.Axial, Plane.Coronal, Plane.Sagittal }.Select(volume.SliceCount));
         return image;
     }

@@ -67,7 +67,8 @@ internal static class AssetDescriptions
         image.Spacing.Add(info.Spacing ?? []);
         image.ImagePosition.Add(info.ImagePosition ?? []);
         image.ImageOrientation.Add(info.ImageOrientation ?? []);
-        if (info.Window is [var center, var width]) image.Windows.Add(new WindowLevel { Center = center, Width = width });
+        if (info.Windows is { } windows) image.Windows.Add(windows.Select(window => new WindowLevel { Center = window.Center, Width = window.Width }));
+        else if (info.Window is [var center, var width]) image.Windows.Add(new WindowLevel { Center = center, Width = width });
         image.Mpp.Add(info.Mpp ?? []);
         image.Dims.Add(info.Dims ?? []);
         image.Zooms.Add(info.Zooms ?? []);

@@ -1,4 +1,3 @@
-using System.Text;
 using Lightbox.Testing;
 using Xunit;
 
@@ -26,28 +25,9 @@ public sealed class DcmtkDisplayTests
     {
         using var reader = DicomSamples.Open(name);
         var ours = reader.ReadDisplay(frame, DisplayOptions.Default, CancellationToken.None);
-        var (width, height, samples, theirs) = Dcmtk(name, frame, windowed: reader.Info.Window is not null);
+        var (width, height, samples, theirs) = DcmtkPicture.Of(Samples.Path("dicom/" + name), frame, windowed: reader.Info.Window is not null);
         Assert.Equal((width, height, samples), (ours.Width, ours.Height, ours.SamplesPerPixel));
         Assert.Equal(theirs.Length, ours.Data.Length);
         Assert.InRange(theirs.Zip(ours.Data, (a, b) => Math.Abs(a - b)).Max(), 0, tolerance);
-    }
-
-    /// <summary>A binary PNM: P5 or P6, width, height, 255, samples.</summary>
-    private static (int Width, int Height, int Samples, byte[] Data) Dcmtk(string name, int frame, bool windowed)
-    {
-        var output = Path.GetTempFileName();
-        try
-        {
-            string[] window = windowed ? ["+Wi", "1"] : [];
-            ExternalTool.Run("dcmj2pnm", ["+op", "-O", "-a", "+F", $"{frame + 1}", .. window, Samples.Path("dicom/" + name), output]);
-            var bytes = File.ReadAllBytes(output);
-            var words = Encoding.ASCII.GetString(bytes, 0, Math.Min(200, bytes.Length)).Split((char[])[' ', '\n'], 5);
-            var data = bytes[(words[..4].Sum(word => word.Length + 1))..];
-            return (int.Parse(words[1]), int.Parse(words[2]), words[0] == "P6" ? 3 : 1, data);
-        }
-        finally
-        {
-            File.Delete(output);
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Xunit;
+using static Lightbox.Imaging.Tests.Dicom.Pictures;
 
 namespace Lightbox.Imaging.Tests.Dicom;
 
@@ -160,28 +161,5 @@ public sealed class RenderingTests
         using var reader = builder.Pixels([0, 1, 2, 3, 4, 5], "OB").Open();
         var rgb = reader.ReadDisplay(0, DisplayOptions.Default, CancellationToken.None).Data;
         Assert.Equal([0x10, 0x30, 0x40, 0x50, 0x10, 0x30], rgb.Where((_, i) => i % 3 == 0));
-    }
-
-    private static DicomBuilder Grey(string photometric, params byte[] values) =>
-        new DicomBuilder().Image(1, values.Length, photometric: photometric).Element(0x0029FFFF, "OB", values);
-
-    private static DicomBuilder Grey16(bool signed, params int[] values) =>
-        new DicomBuilder().Image(1, values.Length, 16, signed: signed).Element(0x0029FFFF, "OB", Palettes.Words(values));
-
-    /// <summary>Pixels come last in a file, so that the fixtures above keep theirs in a private element until everything else is written.</summary>
-    private static byte[] Show(DicomBuilder builder, DisplayOptions? options = null, string? presentation = null)
-    {
-        using var bare = builder.Open();
-        var kept = bare.File.DataSet.Find(new(0x0029FFFF));
-        if (presentation is not null) builder.Text(0x20500020, "CS", presentation);
-        using var reader = kept is null ? builder.Open() : DicomBuilder.Open(
-            [.. builder.Build(), .. new DicomBuilder().Pixels(bare.File.DataSet.Bytes(kept.Value, 1 << 20, default)).Body()]);
-        return reader.ReadDisplay(0, options ?? DisplayOptions.Default, CancellationToken.None).Data;
-    }
-
-    private static void AddTable(DicomBuilder builder, uint sequence, int[] descriptor, int[] entries)
-    {
-        var item = new DicomBuilder().UInt16(0x00283002, descriptor).Element(0x00283006, "OW", Palettes.Words(entries)).Body();
-        builder.Element(sequence, "SQ", [], uint.MaxValue).Item((uint)item.Length).Raw(item).Item(0, 0xFFFEE0DD);
     }
 }
