@@ -39,7 +39,7 @@ public static class JpegDecoder
     }
 
     /// <summary>The samples as the stream stores them, components interleaved, chroma brought to full size, no colour transform.</summary>
-    /// <exception cref="ImageFormatException">Broken or cut short; also when anything but padding (00, FF) follows the end of image.</exception>
+    /// <exception cref="ImageFormatException">Broken or cut short; also when another image or a DICOM delimiter follows the end of image.</exception>
     /// <exception cref="UnsupportedImageException">12 bits, lossless, arithmetic or four components; named.</exception>
     /// <exception cref="ImageLimitException">The start of frame asks for more than <paramref name="limits"/> allow.</exception>
     public static PixelBuffer DecodeStored(ReadOnlySpan<byte> stream, ImageLimits? limits = null)

@@ -28,7 +28,7 @@ internal sealed class DataSetParser(SourceCursor cursor)
             if (stop?.Invoke(tag) == true || IsPadding(tag)) break;
             if (tag.IsDelimiter)
             {
-                StepOverStray(tag);
+                StepOverStray(end, encoding.BigEndian);
                 continue;
             }
 
@@ -188,11 +188,14 @@ internal sealed class DataSetParser(SourceCursor cursor)
         throw new ImageFormatException("The file ends within the head of an element.", cursor.Position) { Truncated = true };
     }
 
-    /// <summary>A delimiter with nothing to end, as some writers leave behind; real tools step over it too.</summary>
-    private void StepOverStray(Tag tag)
+    /// <summary>A delimiter with nothing to end, or an item whose sequence got lost, as some writers leave behind; real tools step over them too.</summary>
+    private void StepOverStray(long end, bool bigEndian)
     {
-        if (tag == Tags.Item) throw new ImageFormatException("An item stands outside any sequence.", cursor.Position, tag.ToString());
-        cursor.Skip(8);
+        var (tag, length, at) = ReadItemHead(end, bigEndian, Tags.Item);
+        if (tag != Tags.Item || length < 0) return;
+        var room = end - cursor.Position;
+        if (length > room) throw TooLong(new ElementHeader(tag, Vr.UN, 8, length), at, room);
+        cursor.Skip(length);
     }
 
     /// <summary>Files padded with zeros to a block of some medium.</summary>

@@ -119,6 +119,15 @@ public sealed class AbuseTests
     }
 
     [Fact]
+    public void Open_ItemOutsideAnySequence_IsSteppedOver()
+    {
+        using var reader = new DicomBuilder().Text(0x00080060, "CS", "OT").Item(10, 0xFFFEE000).Text(0x00200013, "IS", "7 ").Text(0x00200013, "IS", "3").Open();
+        Assert.Equal(("OT", 3), (reader.Info.Modality, reader.Info.InstanceNumber));
+        var beyond = Assert.Throws<ImageFormatException>(() => new DicomBuilder().Text(0x00080060, "CS", "OT").Item(1000, 0xFFFEE000).Text(0x00200013, "IS", "3").Open());
+        Assert.NotNull(beyond.Offset);
+    }
+
+    [Fact]
     public void Open_DeflateBomb_IsStopped()
     {
         var deflated = new MemoryStream();

@@ -28,6 +28,20 @@ public sealed class BrokenJpegTests
     }
 
     [Fact]
+    public void DecodeStored_StrayBytesAfterTheEnd_AreSteppedOver()
+    {
+        var whole = JpegStreams.Make();
+        Assert.Equal(JpegDecoder.DecodeStored(whole).Data, JpegDecoder.DecodeStored([.. whole, 0x00, 0xd3, 0x0c, 0x99, 0xfa]).Data);
+    }
+
+    [Fact]
+    public void DecodeStored_ASecondImageAfterTheEnd_SaysWhere()
+    {
+        var whole = JpegStreams.Make();
+        Assert.Equal(whole.Length + 1, Assert.Throws<ImageFormatException>(() => JpegDecoder.DecodeStored([.. whole, 0, .. whole])).Offset);
+    }
+
+    [Fact]
     public void DecodeStored_DelimiterAfterTheEnd_SaysWhere()
     {
         var whole = JpegStreams.Make();
