@@ -1,10 +1,11 @@
 using Lightbox.Imaging.Dicom.Codecs;
+using Lightbox.Imaging.Display;
 using Lightbox.Imaging.Segmentation;
 
 namespace Lightbox.Imaging.Dicom;
 
 /// <summary>A DICOM file: its data set was read when it was opened, its pixels are read frame by frame.</summary>
-internal sealed class DicomReader : IImageReader, ISegmentable
+internal sealed class DicomReader : IImageReader, ISegmentable, IGreyReader
 {
     private readonly IByteSource source;
     private readonly Part10File file;
@@ -73,6 +74,23 @@ internal sealed class DicomReader : IImageReader, ISegmentable
                 .Apply(stored, options, (rendering, values) => automatic.Of(shape.Frames, rendering, values, cancellation));
         if (Palette.Supplemental(file.DataSet, shape, cancellation) is { } palette) picture = palette.Over(picture, stored);
         return overlays?.Draw(picture) ?? picture;
+    }
+
+    public GreyValues? ReadGrey(int frame, CancellationToken cancellation)
+    {
+        var shape = Describe(frame);
+        if (shape.Samples != 1 || shape.IsPalette) return null;
+        return GreyRendering.Of(file.DataSet, shape, frame, cancellation).Grey(ReadFrame(frame, cancellation));
+    }
+
+    public (double Center, double Width)? DefaultWindow(int frame, CancellationToken cancellation)
+    {
+        var shape = Describe(frame);
+        if (shape.Samples != 1 || shape.IsPalette) return null;
+        var rendering = GreyRendering.Of(file.DataSet, shape, frame, cancellation);
+        if (rendering.HasTable) return null;
+        var window = rendering.OwnWindow ?? automatic.Of(shape.Frames, rendering, rendering.Values(ReadFrame(frame, cancellation)), cancellation);
+        return (window.Center, window.Width);
     }
 
     public SegmentationTarget TargetOf(int frame)

@@ -37,6 +37,29 @@ public static class Percentiles
         };
     }
 
+    /// <summary>How often each stored value occurs in samples of 8 or 16 bits, from the lowest the type has.</summary>
+    internal static (int[] Counts, int Lowest) Counts(PixelBuffer source)
+    {
+        bool wide = PixelBuffer.BytesPerSample(source.Type) == 2;
+        int size = wide ? 65536 : 256;
+        int sign = source.Type is SampleType.Int8 or SampleType.Int16 ? size / 2 : 0;
+        var counts = new int[size];
+        Count(source, wide, sign, counts);
+        return (counts, -sign);
+    }
+
+    private static void Count(PixelBuffer source, bool wide, int sign, Span<int> counts)
+    {
+        if (wide)
+        {
+            foreach (ushort raw in MemoryMarshal.Cast<byte, ushort>(source.Data)) counts[raw ^ sign]++;
+        }
+        else
+        {
+            foreach (byte raw in source.Data) counts[raw ^ sign]++;
+        }
+    }
+
     private static (double Low, double High) Counted(PixelBuffer source, double low, double high, double? ignore, bool withoutBorders)
     {
         bool wide = PixelBuffer.BytesPerSample(source.Type) == 2;
@@ -47,14 +70,7 @@ public static class Percentiles
         {
             var used = counts.AsSpan(0, size);
             used.Clear();
-            if (wide)
-            {
-                foreach (ushort raw in MemoryMarshal.Cast<byte, ushort>(source.Data)) used[raw ^ sign]++;
-            }
-            else
-            {
-                foreach (byte raw in source.Data) used[raw ^ sign]++;
-            }
+            Count(source, wide, sign, used);
 
             long total = Samples.Count(source);
             if (ignore is { } padding && padding + sign >= 0 && padding + sign < size)

@@ -9,6 +9,14 @@ public static class Preview
     /// <inheritdoc cref="Of(IImageReader, int, int?, DisplayOptions, CancellationToken)"/>
     public static PixelBuffer Of(IImageReader reader, int maxEdge, CancellationToken cancellation) => Of(reader, maxEdge, null, DisplayOptions.Default, cancellation);
 
+    /// <summary>The frame, 0-based, that stands for all of an image that is neither slide nor volume.</summary>
+    public static int FrameOf(IImageReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        int frames = reader.Info.Frames ?? 1;
+        return reader.Info.Kind == ImageKind.Clip ? Math.Min(ClipFrame, frames / 2) : frames / 2;
+    }
+
     /// <summary>8-bit grey or RGB, no edge longer than <paramref name="maxEdge"/>, never enlarged, pixels square.</summary>
     /// <param name="maxEdge">The longest side, pixels.</param>
     /// <param name="frame">0-based; null for the one that stands for all.</param>
@@ -27,9 +35,7 @@ public static class Preview
                 return Resample.FitSquare(slice, maxEdge, maxEdge, volume.SliceSpacing(Plane.Axial));
         }
 
-        int frames = reader.Info.Frames ?? 1;
-        int chosen = frame ?? (reader.Info.Kind == ImageKind.Clip ? Math.Min(ClipFrame, frames / 2) : frames / 2);
-        var picture = reader.ReadDisplay(chosen, options, cancellation);
+        var picture = reader.ReadDisplay(frame ?? FrameOf(reader), options, cancellation);
         return (reader.Info.Spacing ?? reader.Info.PixelAspect) is [var row, var column]
             ? Resample.FitSquare(picture, maxEdge, maxEdge, (row, column))
             : Resample.Fit(picture, maxEdge, maxEdge);

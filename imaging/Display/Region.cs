@@ -26,6 +26,20 @@ public readonly record struct Region(int X, int Y, int Width, int Height)
         return options.Invert ? Colour.Invert(picture) : picture;
     }
 
+    /// <summary>The rectangle of a picture that has level 0's size.</summary>
+    /// <exception cref="ImageRangeException">The rectangle is not inside it.</exception>
+    public PixelBuffer Cut(PixelBuffer frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (frame.Type != SampleType.UInt8) throw new ArgumentException($"8-bit samples are needed, not {frame.Type}.", nameof(frame));
+        RequireInside(frame.Width, frame.Height);
+        int pixel = frame.SamplesPerPixel;
+        var data = new byte[Width * Height * pixel];
+        for (int row = 0; row < Height; row++)
+            frame.Data.AsSpan((((Y + row) * frame.Width) + X) * pixel, Width * pixel).CopyTo(data.AsSpan(row * Width * pixel));
+        return frame with { Width = Width, Height = Height, Data = data };
+    }
+
     private PixelBuffer ReadLevel(ISlideReader slide, int outputWidth, int outputHeight, CancellationToken cancellation)
     {
         var levels = slide.Info.Levels!;
@@ -40,16 +54,6 @@ public readonly record struct Region(int X, int Y, int Width, int Height)
         if ((long)width * height > DecodedPixels)
             throw new ImageLimitException($"The region takes {width} x {height} pixels of level {level}, {DecodedPixels} are allowed; ask for a smaller one.");
         return slide.ReadRegion(level, left, top, width, height, cancellation);
-    }
-
-    private PixelBuffer Cut(PixelBuffer frame)
-    {
-        RequireInside(frame.Width, frame.Height);
-        int pixel = frame.SamplesPerPixel;
-        var data = new byte[Width * Height * pixel];
-        for (int row = 0; row < Height; row++)
-            frame.Data.AsSpan((((Y + row) * frame.Width) + X) * pixel, Width * pixel).CopyTo(data.AsSpan(row * Width * pixel));
-        return frame with { Width = Width, Height = Height, Data = data };
     }
 
     private void RequireInside(int width, int height)

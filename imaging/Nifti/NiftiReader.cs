@@ -5,7 +5,7 @@ using Lightbox.Imaging.Volumes;
 namespace Lightbox.Imaging.Nifti;
 
 /// <summary>A NIfTI or Analyze volume. Slices are read when asked for; several threads may read at once.</summary>
-internal sealed class NiftiReader : IVolumeReader
+internal sealed class NiftiReader : IVolumeReader, IGreyReader
 {
     private readonly NiftiHeader header;
     private readonly NiftiVoxels voxels;
@@ -40,6 +40,12 @@ internal sealed class NiftiReader : IVolumeReader
     }
 
     public PixelBuffer ReadDisplay(int frame, DisplayOptions options, CancellationToken cancellation) => tone.Show(ReadFrame(frame, cancellation), options, cancellation);
+
+    public GreyValues? ReadGrey(int frame, CancellationToken cancellation) => ReadFrame(frame, cancellation) is { SamplesPerPixel: 1 } stored
+        ? new(stored, value => (value * header.Slope) + header.Intercept)
+        : null;
+
+    public (double Center, double Width)? DefaultWindow(int frame, CancellationToken cancellation) => DefaultWindow(cancellation);
 
     public int SliceCount(Plane plane) => slicer.Count(plane);
 

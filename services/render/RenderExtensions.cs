@@ -1,8 +1,11 @@
 using Lightbox.Catalog.V1;
+using Lightbox.Imaging;
 using Lightbox.Render.Cache;
 using Lightbox.Render.Description;
 using Lightbox.Render.Errors;
+using Lightbox.Render.Histograms;
 using Lightbox.Render.Http;
+using Lightbox.Render.Montages;
 using Lightbox.Render.Readers;
 using Lightbox.Render.Renditions;
 using Lightbox.Render.Sources;
@@ -29,14 +32,21 @@ public static class RenderExtensions
         services.AddSingleton(TimeProvider.System);
         services.AddServiceClient<AssetService.AssetServiceClient>(ResourceNames.Catalog);
         services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(folder.Blobs));
+        services.AddSingleton<FileWatch>();
         services.AddSingleton<AssetLocator>();
+        services.AddSingleton<SeriesLocator>();
+        services.AddSingleton<ImageLocator>();
         services.AddSingleton<SourceOpener>();
-        services.AddSingleton<ReaderPool>();
+        services.AddReaderPool<IImageReader>(ImageFile.Open);
+        services.AddReaderPool(SegmentationParts.Open);
         services.AddSingleton(_ => new MemoryCache(options.MemoryCacheBytes));
         services.AddSingleton(provider => new DiskCache(
             Path.Combine(folder.Path, "cache", "render"), options.DiskCacheBytes, provider.GetRequiredService<ILogger<DiskCache>>()));
         services.AddSingleton<RenditionCache>();
+        services.AddSingleton<DecoderGate>();
         services.AddSingleton<Renderer>();
+        services.AddSingleton<HistogramMaker>();
+        services.AddSingleton<MontageMaker>();
         services.AddSingleton<Describer>();
         services.AddSingleton<RenderMetrics>();
         services.AddSingleton<SlideShelf>();
@@ -54,6 +64,10 @@ public static class RenderExtensions
         });
         return builder;
     }
+
+    private static void AddReaderPool<T>(this IServiceCollection services, Func<IReadOnlyList<ImagePart>, CancellationToken, T> open)
+        where T : class, IDisposable => services.AddSingleton(provider => new ReaderPool<T>(
+            provider.GetRequiredService<SourceOpener>(), open, provider.GetRequiredService<RenderOptions>(), provider.GetRequiredService<TimeProvider>()));
 
     /// <summary>Maps the gRPC service with its transcoded routes, and the plain picture routes.</summary>
     public static WebApplication MapRender(this WebApplication app)

@@ -17,8 +17,11 @@ internal sealed class RenderOptions
     /// <summary>How long a file nobody asks for is held open.</summary>
     public TimeSpan ReaderIdle { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long the catalog's word on a slide holds for its tiles; 0 asks for every tile anew.</summary>
+    /// <summary>How long the catalog's word on where an image is, and that it may be seen, holds; 0 asks before every picture.</summary>
     public TimeSpan LookupLifetime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether callers who ask for a slide's label or macro by name get it; they carry patients' names and numbers.</summary>
+    public bool IdentifyingImages { get; init; }
 
     /// <summary>Pictures made at the same time; 0 for as many as there are processors.</summary>
     public int Decoders { get; init; }

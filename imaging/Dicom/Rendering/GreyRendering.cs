@@ -26,10 +26,19 @@ internal sealed class GreyRendering(
     {
         var values = Values(stored);
         var tone = voi.Tone(options, range => Percentile(values, range), () => automatic(this, values));
-        return Grey.Map(values, value => padding is { } pad && value >= pad.Low && value <= pad.High
+        return Display.Grey.Map(values, value => padding is { } pad && value >= pad.Low && value <= pad.High
             ? (byte)0
             : presentation.Output(tone(modality.Output(value)), options.Invert));
     }
+
+    /// <summary>Whether the file is shown by a table of its own when no window is asked for.</summary>
+    public bool HasTable => voi.HasTable;
+
+    /// <summary>The file's first window; null when it has none.</summary>
+    public Window? OwnWindow => voi.First;
+
+    /// <param name="stored">The frame; its buffer is used up.</param>
+    public GreyValues Grey(PixelBuffer stored) => new(Values(stored), modality.Output, padding);
 
     /// <summary>The stored bits as numbers, all padding as one of them; in place.</summary>
     public PixelBuffer Values(PixelBuffer stored)

@@ -21,17 +21,22 @@ internal sealed class VoiTransform(IReadOnlyList<NamedWindow> windows, IReadOnly
         return new([.. FileWindows.Of(dataSet, frame).Select(window => FileWindows.InModalityUnits(window, modality, shape))], [.. tables]);
     }
 
+    /// <summary>Whether a table comes before the windows.</summary>
+    public bool HasTable => tables.Count > 0;
+
+    /// <summary>The first window.</summary>
+    public Window? First => windows.Count > 0 ? windows[0].ToWindow() : null;
+
     /// <summary>From modality units to a grey of 0 to 255, not rounded.</summary>
     /// <param name="percentiles">The values at two percentiles, when the viewer asks for them.</param>
     /// <param name="automatic">The window when nobody asks for one.</param>
     /// <exception cref="ImageRangeException">The file has no such window.</exception>
     public Func<double, double> Tone(DisplayOptions options, Func<PercentileRange, Window> percentiles, Func<Window> automatic)
     {
-        Window? first = windows.Count > 0 ? windows[0].ToWindow() : null;
-        if (options.WindowCenter is not null || options.WindowWidth is not null) return Window.Choose(options, first, automatic).Grey;
+        if (options.WindowCenter is not null || options.WindowWidth is not null) return Window.Choose(options, First, automatic).Grey;
         if (options.FileWindow is { } number) return Numbered(number);
         if (options.Percentiles is { } range) return percentiles(range).Grey;
-        return tables.Count > 0 ? tables[0].Grey : Window.Choose(options, first, automatic).Grey;
+        return tables.Count > 0 ? tables[0].Grey : Window.Choose(options, First, automatic).Grey;
     }
 
     private Func<double, double> Numbered(int number)

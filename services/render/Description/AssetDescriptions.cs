@@ -1,5 +1,6 @@
 using Lightbox.Common.V1;
 using Lightbox.Imaging;
+using Lightbox.Imaging.Display;
 using Lightbox.Render.V1;
 using ImageKind = Lightbox.Common.V1.ImageKind;
 using PyramidLevel = Lightbox.Common.V1.PyramidLevel;
@@ -19,8 +20,23 @@ internal static class AssetDescriptions
             if (volume.DefaultWindow(cancellation) is { } window) description.DefaultWindow = new WindowLevel { Center = window.Center, Width = window.Width };
         }
 
+        if (description.DefaultWindow is null && reader is IGreyReader grey && image.Kind != ImageKind.Document && WindowOf(grey, cancellation) is { } shown)
+            description.DefaultWindow = new WindowLevel { Center = shown.Center, Width = shown.Width };
         description.DefaultWindow ??= image.Windows.FirstOrDefault();
         return description;
+    }
+
+    /// <summary>A frame that cannot be decoded has no window of its own; describing goes on without.</summary>
+    private static (double Center, double Width)? WindowOf(IGreyReader reader, CancellationToken cancellation)
+    {
+        try
+        {
+            return reader.DefaultWindow(0, cancellation);
+        }
+        catch (ImagingException)
+        {
+            return null;
+        }
     }
 
     private static ImageDescription Of(ImageInfo info)

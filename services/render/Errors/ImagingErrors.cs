@@ -15,8 +15,9 @@ internal static class ImagingErrors
 
     private static DomainException Broken(ImageFormatException broken)
     {
-        if (broken.Truncated) return new DataLossException(broken.Message, "IMAGE_TRUNCATED", broken);
-        var error = new InvalidRequestException("IMAGE_BROKEN", broken.Message, broken);
+        DomainException error = broken.Truncated
+            ? new DataLossException(broken.Message, "IMAGE_TRUNCATED", broken)
+            : new InvalidRequestException("IMAGE_BROKEN", broken.Message, broken);
         if (broken.Offset is { } offset) error.Metadata["offset"] = offset.ToString(CultureInfo.InvariantCulture);
         if (broken.Field is { } field) error.Metadata["field"] = field;
         return error;

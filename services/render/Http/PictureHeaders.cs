@@ -9,10 +9,11 @@ internal static class PictureHeaders
     /// </summary>
     private const string CacheControl = "private, max-age=3600";
 
-    public static void Set(HttpResponse response, string etag)
+    /// <param name="identifies">Whether it may show a patient's name: then no cache keeps it.</param>
+    public static void Set(HttpResponse response, string etag, bool identifies = false)
     {
         response.Headers.ETag = $"\"{etag}\"";
-        response.Headers.CacheControl = CacheControl;
+        response.Headers.CacheControl = identifies ? "no-store" : CacheControl;
         response.Headers.XContentTypeOptions = "nosniff";
     }
 

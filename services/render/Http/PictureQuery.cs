@@ -37,22 +37,30 @@ internal static class PictureQuery
         return PictureCoding.Of(new PictureEncoding { Format = format, Quality = Number(query, "quality", 0) });
     }
 
-    /// <summary>window=centre,width or preset=name, and invert=true.</summary>
-    public static DisplayOptions Display(IQueryCollection query, string method)
+    /// <summary>One of window=centre,width, preset=name, percentiles=low,high and file_window=n; invert=true, overlays=true, lut=name.</summary>
+    public static DisplayChoice Display(IQueryCollection query) => query.Count == 0
+        ? DisplayChoice.Default
+        : new(Window(query) with { Invert = Flag(query, "invert"), Overlays = Flag(query, "overlays") }, DisplayChoice.LutOf(query["lut"].ToString(), "lut"));
+
+    private static DisplayOptions Window(IQueryCollection query)
     {
-        bool invert = query["invert"].ToString() switch
-        {
-            "" or "false" or "0" => false,
-            "true" or "1" => true,
-            _ => throw new InvalidRequestException("invert", "must be true or false"),
-        };
-        if (query.TryGetValue("preset", out var preset)) return DisplayChoice.Of(new DisplaySettings { Preset = preset.ToString(), Invert = invert }, method);
-        if (!query.TryGetValue("window", out var window)) return new DisplayOptions(Invert: invert);
-        var numbers = window.ToString().Split(',');
-        if (numbers.Length != 2 || !Real(numbers[0], out double center) || !Real(numbers[1], out double width))
-            throw new InvalidRequestException("window", "must be two numbers: centre,width");
-        return DisplayChoice.Of(center, width, invert, "window");
+        if (query.TryGetValue("preset", out var preset)) return DisplayChoice.Preset(preset.ToString(), "preset");
+        if (query.TryGetValue("window", out var window) && Pair(window.ToString(), "window") is var (center, width)) return DisplayChoice.Window(center, width, "window");
+        if (query.TryGetValue("percentiles", out var percentiles) && Pair(percentiles.ToString(), "percentiles") is var (low, high)) return DisplayChoice.Between(low, high, "percentiles");
+        return query.ContainsKey("file_window") ? DisplayChoice.FromFile(Number(query, "file_window", 0), "file_window") : DisplayOptions.Default;
     }
+
+    private static bool Flag(IQueryCollection query, string field) => query[field].ToString() switch
+    {
+        "" or "false" or "0" => false,
+        "true" or "1" => true,
+        _ => throw new InvalidRequestException(field, "must be true or false"),
+    };
+
+    private static (double, double) Pair(string text, string field) =>
+        text.Split(',') is [var first, var second] && Real(first, out double a) && Real(second, out double b)
+            ? (a, b)
+            : throw new InvalidRequestException(field, "must be two numbers with a comma between them");
 
     private static bool Real(string text, out double number) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 }

@@ -3,13 +3,12 @@ using Lightbox.Render.Renditions;
 using Lightbox.Render.Sources;
 using Lightbox.Render.Tiles;
 using Lightbox.ServiceDefaults.Errors;
-using Microsoft.Net.Http.Headers;
 
 namespace Lightbox.Render.Http;
 
 /// <summary>
 /// Pictures by plain addresses, for an img element or a tile source: preview, frames/{n}, slices/{plane}/{index}, tiles/{level}/{column}/{row} below
-/// /v1/assets/{id}. Indices are 0-based. A caller who has the picture (If-None-Match) gets 304, without any decoding.
+/// /v1/assets/{id}, and slices below /v1/datasets/{dataset}/series/{series}. Indices are 0-based. A caller who has the picture (If-None-Match) gets 304, without any decoding.
 /// </summary>
 internal static class PictureRoutes
 {
@@ -23,6 +22,7 @@ internal static class PictureRoutes
         Map(assets, "slices/{plane}/{index}", Slice);
         var tiles = app.Services.GetRequiredService<TileRoute>();
         assets.MapMethods("tiles/{level}/{column}/{row}", Methods, (RequestDelegate)(context => tiles.AnswerAsync(context, AnswerTileAsync)));
+        Map(app.MapGroup("/v1/datasets/{dataset}/series/{series}"), "slices/{plane}/{index}", Slice);
     }
 
     private static void Map(RouteGroupBuilder assets, string pattern, Func<HttpRequest, Rendition> read) =>
@@ -32,11 +32,11 @@ internal static class PictureRoutes
     {
         int? frame = request.Query.ContainsKey("frame") ? PictureQuery.Number(request.Query, "frame", 0) : null;
         int edge = PreviewRendition.Size(PictureQuery.Number(request.Query, "max", 0), "max");
-        return new(edge, frame, PictureQuery.Display(request.Query, "preview"), PictureQuery.Coding(request.Query));
+        return new(edge, frame, PictureQuery.Display(request.Query), PictureQuery.Coding(request.Query));
     }
 
     private static FrameRendition Frame(HttpRequest request) =>
-        new(Number(request, "frame"), PictureQuery.Display(request.Query, "frames"), PictureQuery.Coding(request.Query));
+        new(Number(request, "frame"), PictureQuery.Display(request.Query), PictureQuery.Coding(request.Query));
 
     private static SliceRendition Slice(HttpRequest request)
     {
@@ -49,7 +49,7 @@ internal static class PictureRoutes
         };
         int edge = SliceRendition.Size(PictureQuery.Number(request.Query, "max", 0), "max");
         int time = PictureQuery.Number(request.Query, "time", 0);
-        return new(plane, Number(request, "index"), time, edge, PictureQuery.Display(request.Query, "slices"), PictureQuery.Coding(request.Query));
+        return new(new SliceRequest { Plane = plane, Index = Number(request, "index"), Time = time }, edge, PictureQuery.Display(request.Query), PictureQuery.Coding(request.Query));
     }
 
     private static TileRendition Tile(HttpRequest request) => new(
@@ -60,11 +60,9 @@ internal static class PictureRoutes
     private static async Task AnswerAsync(HttpContext context, Rendition rendition)
     {
         var renderer = context.RequestServices.GetRequiredService<Renderer>();
-        var id = AssetId.Check(Part(context.Request, "id"), "id");
-        var known = context.Request.GetTypedHeaders().IfNoneMatch;
-        var picture = await renderer.RenderAsync(id, rendition, etag => Knows(known, etag), context.RequestAborted);
-        PictureHeaders.Set(context.Response, picture?.Etag ?? Renderer.EtagOf(id, rendition));
-        if (picture is null)
+        var picture = await renderer.RenderAsync(NameOf(context.Request), rendition, etag => PictureHeaders.IsKnown(context.Request, etag), context.RequestAborted);
+        PictureHeaders.Set(context.Response, picture.Etag, rendition.IsIdentifying);
+        if (picture.Data is null)
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -75,7 +73,9 @@ internal static class PictureRoutes
         if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.Body.WriteAsync(picture.Data, context.RequestAborted);
     }
 
-    private static bool Knows(IList<EntityTagHeaderValue> known, string etag) => known.Any(tag => tag.Tag == "*" || tag.Tag == $"\"{etag}\"");
+    private static ImageName NameOf(HttpRequest request) => request.RouteValues.TryGetValue("series", out var series)
+        ? ImageName.ParseTarget($"datasets/{request.RouteValues["dataset"]}/series/{series}", "series")
+        : new(ImageName.Check(Part(request, "id"), "id"), null);
 
     private static int Number(HttpRequest request, string part) => PictureQuery.Number(Part(request, part), part);
 

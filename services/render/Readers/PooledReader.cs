@@ -1,13 +1,11 @@
-using Lightbox.Imaging;
-using Lightbox.Render.Sources;
-
 namespace Lightbox.Render.Readers;
 
-/// <summary>One open asset. The pool's lock guards its counters; its own gate lets one request open it while the others wait.</summary>
-internal sealed class PooledReader(string id) : IDisposable
+/// <summary>One open image. The pool's lock guards its counters; its own gate lets one request open it while the others wait.</summary>
+internal sealed class PooledReader<T>(string id) : IDisposable
+    where T : class, IDisposable
 {
     private readonly SemaphoreSlim gate = new(1);
-    private IImageReader? reader;
+    private T? reader;
 
     public string Id => id;
 
@@ -20,13 +18,13 @@ internal sealed class PooledReader(string id) : IDisposable
     /// <summary>No longer in the pool; the last user closes it.</summary>
     public bool IsForgotten { get; set; }
 
-    public async Task<IImageReader> OpenAsync(SourceOpener opener, AssetSource source, CancellationToken cancellation)
+    public async ValueTask<T> OpenAsync(Func<CancellationToken, Task<T>> open, CancellationToken cancellation)
     {
-        if (Volatile.Read(ref reader) is { } open) return open;
+        if (Volatile.Read(ref reader) is { } already) return already;
         await gate.WaitAsync(cancellation);
         try
         {
-            return reader ??= await ReadAsync(opener, source, cancellation);
+            return reader ??= await open(cancellation);
         }
         finally
         {
@@ -38,19 +36,5 @@ internal sealed class PooledReader(string id) : IDisposable
     {
         reader?.Dispose();
         gate.Dispose();
-    }
-
-    private static async Task<IImageReader> ReadAsync(SourceOpener opener, AssetSource source, CancellationToken cancellation)
-    {
-        var bytes = await opener.OpenAsync(source, cancellation);
-        try
-        {
-            return ImageFile.Open(bytes, cancellation);
-        }
-        catch
-        {
-            bytes.Dispose();
-            throw;
-        }
     }
 }

@@ -7,19 +7,23 @@ namespace Lightbox.Render.Readers;
 /// Readers held open between requests, one for each asset whoever asks: a slide's directories are parsed once and its file has one handle. The
 /// one used longest ago is closed when there are too many, and all that nobody asks for are closed after a while.
 /// </summary>
-internal sealed class ReaderPool : IDisposable
+/// <typeparam name="T">Image readers, or segmentations.</typeparam>
+internal sealed class ReaderPool<T> : IDisposable
+    where T : class, IDisposable
 {
     private readonly SourceOpener opener;
+    private readonly Func<IReadOnlyList<ImagePart>, CancellationToken, T> open;
     private readonly RenderOptions options;
     private readonly TimeProvider clock;
     private readonly ITimer sweeper;
     private readonly Lock gate = new();
-    private readonly Dictionary<string, PooledReader> readers = [];
+    private readonly Dictionary<string, PooledReader<T>> readers = [];
     private bool disposed;
 
-    public ReaderPool(SourceOpener opener, RenderOptions options, TimeProvider clock)
+    public ReaderPool(SourceOpener opener, Func<IReadOnlyList<ImagePart>, CancellationToken, T> open, RenderOptions options, TimeProvider clock)
     {
         this.opener = opener;
+        this.open = open;
         this.options = options;
         this.clock = clock;
         sweeper = clock.CreateTimer(_ => Sweep(), null, options.ReaderIdle, options.ReaderIdle);
@@ -35,12 +39,12 @@ internal sealed class ReaderPool : IDisposable
     }
 
     /// <summary>Gives the asset's reader, opening it when it is not open; dispose the lease to give it back.</summary>
-    public async Task<ReaderLease> RentAsync(AssetSource source, CancellationToken cancellation)
+    public async Task<ReaderLease<T>> RentAsync(AssetSource source, CancellationToken cancellation)
     {
         var pooled = Take(source);
         try
         {
-            return new ReaderLease(this, pooled, await pooled.OpenAsync(opener, source, cancellation));
+            return new ReaderLease<T>(this, pooled, await pooled.OpenAsync(token => opener.OpenAsync(source, open, token), cancellation));
         }
         catch
         {
@@ -51,7 +55,7 @@ internal sealed class ReaderPool : IDisposable
         }
     }
 
-    public void Return(PooledReader pooled)
+    public void Return(PooledReader<T> pooled)
     {
         bool close;
         lock (gate)
@@ -74,16 +78,16 @@ internal sealed class ReaderPool : IDisposable
         Close(pooled => pooled.Users == 0);
     }
 
-    private PooledReader Take(AssetSource source)
+    private PooledReader<T> Take(AssetSource source)
     {
-        PooledReader? oldest = null;
-        PooledReader? pooled;
+        PooledReader<T>? oldest = null;
+        PooledReader<T>? pooled;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
             if (!readers.TryGetValue(source.Id, out pooled))
             {
-                pooled = new PooledReader(source.Id);
+                pooled = new PooledReader<T>(source.Id);
                 readers.Add(source.Id, pooled);
                 if (readers.Count > options.OpenReaders) oldest = readers.Values.Where(r => r.Users == 0 && r != pooled).MinBy(r => r.LastUsed);
                 if (oldest is not null) readers.Remove(oldest.Id);
@@ -96,7 +100,7 @@ internal sealed class ReaderPool : IDisposable
         return pooled;
     }
 
-    private void Forget(PooledReader pooled)
+    private void Forget(PooledReader<T> pooled)
     {
         lock (gate)
         {
@@ -105,9 +109,9 @@ internal sealed class ReaderPool : IDisposable
         }
     }
 
-    private void Close(Func<PooledReader, bool> which)
+    private void Close(Func<PooledReader<T>, bool> which)
     {
-        List<PooledReader> closing;
+        List<PooledReader<T>> closing;
         lock (gate)
         {
             closing = [.. readers.Values.Where(which)];
@@ -119,9 +123,10 @@ internal sealed class ReaderPool : IDisposable
 }
 
 /// <summary>A reader on loan.</summary>
-internal sealed class ReaderLease(ReaderPool pool, PooledReader pooled, IImageReader reader) : IDisposable
+internal sealed class ReaderLease<T>(ReaderPool<T> pool, PooledReader<T> pooled, T reader) : IDisposable
+    where T : class, IDisposable
 {
-    public IImageReader Reader => reader;
+    public T Reader => reader;
 
     public void Dispose() => pool.Return(pooled);
 }

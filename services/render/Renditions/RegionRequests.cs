@@ -1,5 +1,7 @@
+using Lightbox.Imaging.Display;
 using Lightbox.Render.V1;
 using Lightbox.ServiceDefaults.Errors;
+using ResampleFilter = Lightbox.Imaging.Display.ResampleFilter;
 
 namespace Lightbox.Render.Renditions;
 
@@ -8,9 +10,8 @@ internal static class RegionRequests
 {
     /// <exception cref="InvalidRequestException">No region, no size, or one above the limit.</exception>
     /// <exception cref="OutOfRangeException">Left of or above the image, or beyond any image.</exception>
-    public static RegionRendition Normalise(RenderRegionRequest request, string method)
+    public static RegionRendition Normalise(RenderRegionRequest request)
     {
-        if (request.Filter is not (ResampleFilter.Unspecified or ResampleFilter.Area)) throw new NotBuiltException(method, "a choice of resampling filter");
         var region = request.Region ?? throw new InvalidRequestException("region", "is needed");
         if (region.Width < 1 || region.Height < 1) throw new InvalidRequestException("region", "must be at least 1 x 1 pixels");
         if (region.X < 0 || region.Y < 0 || Beyond(region.X) || Beyond(region.Y) || Beyond(region.Width) || Beyond(region.Height))
@@ -18,9 +19,19 @@ internal static class RegionRequests
         if (request.Width is < 0 or > RegionRendition.Largest) throw new InvalidRequestException("width", $"must be from 0 to {RegionRendition.Largest}");
         if (request.Height is < 0 or > RegionRendition.Largest) throw new InvalidRequestException("height", $"must be from 0 to {RegionRendition.Largest}");
         var (width, height) = Size(request, region);
-        return new RegionRendition(
-            (int)region.X, (int)region.Y, (int)region.Width, (int)region.Height, width, height, request.Frame, DisplayChoice.Of(request.Display, method), PictureCoding.Of(request.Encoding));
+        var place = new Region((int)region.X, (int)region.Y, (int)region.Width, (int)region.Height);
+        return new RegionRendition(place, width, height, FilterOf(request.Filter), request.Frame, DisplayChoice.Of(request.Display), PictureCoding.Of(request.Encoding));
     }
+
+    private static ResampleFilter FilterOf(V1.ResampleFilter filter) => filter switch
+    {
+        V1.ResampleFilter.Unspecified => ResampleFilter.Automatic,
+        V1.ResampleFilter.Nearest => ResampleFilter.Nearest,
+        V1.ResampleFilter.Bilinear => ResampleFilter.Bilinear,
+        V1.ResampleFilter.Area => ResampleFilter.Area,
+        V1.ResampleFilter.Lanczos3 => ResampleFilter.Lanczos3,
+        _ => throw new InvalidRequestException("filter", "is not a known filter"),
+    };
 
     private static bool Beyond(long value) => value > int.MaxValue;
 

@@ -1,4 +1,5 @@
 using Lightbox.Imaging;
+using Lightbox.Imaging.Segmentation;
 
 namespace Lightbox.Render.Renditions;
 
@@ -13,5 +14,5 @@ internal sealed record TileRendition(int Level, int Column, int Row, PictureCodi
     public override byte[]? Stored(IImageReader reader, CancellationToken cancellation) =>
         Asked is null ? Slide.Of(reader).ReadEncodedTile(Level, Column, Row, cancellation) : null;
 
-    public override PixelBuffer Draw(IImageReader reader, CancellationToken cancellation) => Slide.Of(reader).ReadTile(Level, Column, Row, cancellation);
+    public override PixelBuffer Draw(IImageReader reader, ISegmentation? mask, CancellationToken cancellation) => Slide.Of(reader).ReadTile(Level, Column, Row, cancellation);
 }

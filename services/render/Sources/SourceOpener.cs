@@ -5,32 +5,47 @@ using Lightbox.Storage.Files;
 
 namespace Lightbox.Render.Sources;
 
-/// <summary>Opens an asset's bytes.</summary>
+/// <summary>Opens an image's bytes.</summary>
 internal sealed class SourceOpener(IBlobStore blobs)
 {
-    /// <exception cref="PreconditionException">The file is gone, or is not the one that was registered.</exception>
-    public async Task<IByteSource> OpenAsync(AssetSource source, CancellationToken cancellation)
+    /// <summary>Opens every part and makes of them what <paramref name="open"/> makes, which owns them from then on.</summary>
+    /// <exception cref="PreconditionException">A file is gone, or is not the one that was registered.</exception>
+    public async Task<T> OpenAsync<T>(AssetSource source, Func<IReadOnlyList<ImagePart>, CancellationToken, T> open, CancellationToken cancellation)
     {
-        if (source.Place is { } place) return OpenInPlace(source, place.Path);
-        var blob = await blobs.OpenAsync(source.Sha256, cancellation);
-        return blob is not null
+        var parts = new List<ImagePart>(source.Parts.Count);
+        try
+        {
+            foreach (var part in source.Parts) parts.Add(new ImagePart(await OpenAsync(source.Id, part, cancellation), part.Role, part.Member));
+            return open(parts, cancellation);
+        }
+        catch
+        {
+            foreach (var part in parts) part.Source.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<IByteSource> OpenAsync(string id, SourcePart part, CancellationToken cancellation)
+    {
+        if (part.Place is { } place) return OpenInPlace(id, part, place.Path);
+        return await blobs.OpenAsync(part.Sha256, cancellation) is { } blob
             ? new BlobByteSource(blob)
-            : throw new PreconditionException("SOURCE_MISSING", "The blob store does not have the asset's file.", $"assets/{source.Id}");
+            : throw new PreconditionException("SOURCE_MISSING", "The blob store does not have the asset's file.", $"assets/{id}");
     }
 
     /// <summary>What was opened is looked at, not the path: between the two looks another file may have been put there.</summary>
-    private static FileByteSource OpenInPlace(AssetSource source, string path)
+    private static FileByteSource OpenInPlace(string id, SourcePart part, string path)
     {
         try
         {
             var file = new FileByteSource(path);
-            if (source.Registered!.Matches(FileIdentity.Of(file.Handle))) return file;
+            if (part.Registered!.Matches(FileIdentity.Of(file.Handle))) return file;
             file.Dispose();
-            throw AssetLocator.SourceChanged(source.Id);
+            throw FileWatch.SourceChanged(id);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            throw new PreconditionException("SOURCE_MISSING", "The file is not where it was, or may not be read.", $"assets/{source.Id}", gone);
+            throw FileWatch.SourceMissing(id, gone);
         }
     }
 }

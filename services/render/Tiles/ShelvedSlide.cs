@@ -3,21 +3,18 @@ using Lightbox.Imaging;
 using Lightbox.Render.Readers;
 using Lightbox.Render.Renditions;
 using Lightbox.Render.Sources;
-using Lightbox.Storage.Files;
 
 namespace Lightbox.Render.Tiles;
 
 /// <summary>A slide whose tiles are being asked for: its reader, held open, and when the catalog last said that it may be shown.</summary>
-internal sealed class ShelvedSlide(AssetSource source, ISlideReader reader, ReaderLease lease, long located) : IDisposable
+internal sealed class ShelvedSlide(AssetSource source, ISlideReader reader, ReaderLease<IImageReader> lease, long located) : IDisposable
 {
     /// <summary>
     /// How long a look at the file holds: no longer than a tile takes on its way, so that thousands of tiles a second share one look and a person's every tile has its own.
     /// </summary>
     private static readonly TimeSpan Trust = TimeSpan.FromMilliseconds(10);
 
-    private readonly FileIdentity? registered = source.Registered;
-    private readonly string? path = source.Place?.Path;
-    private readonly string key = Renderer.KeyOf(source.Id, "stored tiles")[..16];
+    private readonly string key = ContentKey.Of(source.Id, "stored tiles")[..16];
     private long located = located;
     private long used = located;
     private long looked = located;
@@ -42,11 +39,11 @@ internal sealed class ShelvedSlide(AssetSource source, ISlideReader reader, Read
         set => Volatile.Write(ref used, value);
     }
 
-    /// <summary>Whether the file is still the one that was registered; looked at again for every tile that comes <see cref="Trust"/> after the last look.</summary>
+    /// <summary>Whether the files are still those that were registered; looked at again for every tile that comes <see cref="Trust"/> after the last look.</summary>
     public bool IsUnchanged(TimeProvider clock, long now)
     {
-        if (registered is null || clock.GetElapsedTime(Volatile.Read(ref looked), now) < Trust) return true;
-        if (FileIdentity.Of(path!) is not { } there || !registered.Matches(there)) return false;
+        if (clock.GetElapsedTime(Volatile.Read(ref looked), now) < Trust) return true;
+        if (!FileWatch.AreUnchanged(source)) return false;
         Volatile.Write(ref looked, now);
         return true;
     }

@@ -16,13 +16,13 @@ internal sealed class SlideShelf : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly AssetLocator locator;
-    private readonly ReaderPool readers;
+    private readonly ReaderPool<IImageReader> readers;
     private readonly RenderOptions options;
     private readonly TimeProvider clock;
     private readonly ITimer sweeper;
     private readonly ConcurrentDictionary<string, ShelvedSlide> slides = new(StringComparer.Ordinal);
 
-    public SlideShelf(AssetLocator locator, ReaderPool readers, RenderOptions options, TimeProvider clock)
+    public SlideShelf(AssetLocator locator, ReaderPool<IImageReader> readers, RenderOptions options, TimeProvider clock)
     {
         this.locator = locator;
         this.readers = readers;
@@ -57,7 +57,7 @@ internal sealed class SlideShelf : IDisposable
     public async Task<ShelvedSlide?> ShelveAsync(string id, CancellationToken cancellation)
     {
         long asked = clock.GetTimestamp();
-        var source = await locator.LocateAsync(id, cancellation);
+        var source = await locator.AskAsync(id, cancellation);
         if (slides.TryGetValue(id, out var there))
         {
             if (there.Source.Equals(source))
@@ -101,7 +101,7 @@ internal sealed class SlideShelf : IDisposable
         long asked = clock.GetTimestamp();
         try
         {
-            var source = await locator.LocateAsync(id, patience.Token);
+            var source = await locator.AskAsync(id, patience.Token);
             if (source.Equals(slide.Source)) slide.Located = asked;
             else Remove(id, slide);
         }

@@ -29,7 +29,7 @@ internal sealed class TileRoute(SlideShelf shelf, RenderMetrics metrics)
 
     private async Task FirstAsync(HttpContext context, string id, int level, int column, int row, Func<HttpContext, Task> other)
     {
-        var slide = await shelf.ShelveAsync(AssetId.Check(id, "id"), context.RequestAborted);
+        var slide = await shelf.ShelveAsync(ImageName.Check(id, "id"), context.RequestAborted);
         await ((slide is null ? null : TryWrite(context, slide, level, column, row)) ?? other(context));
     }
 

@@ -1,4 +1,3 @@
-using Lightbox.Imaging;
 using Lightbox.Render.Renditions;
 
 namespace Lightbox.Render.Warming;
@@ -12,7 +11,7 @@ internal sealed class PreviewWarmer(WarmQueue queue, Renderer renderer, ILogger<
         {
             try
             {
-                await renderer.RenderAsync(asset, new PreviewRendition(maxEdge, null, DisplayOptions.Default, PictureCoding.Default), _ => false, stoppingToken);
+                await renderer.RenderAsync(new(asset, null), new PreviewRendition(maxEdge, null, DisplayChoice.Default, PictureCoding.Default), _ => false, stoppingToken);
             }
             catch (Exception refused) when (!stoppingToken.IsCancellationRequested)
             {

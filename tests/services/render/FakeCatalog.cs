@@ -17,6 +17,9 @@ internal sealed class FakeCatalog : AssetService.AssetServiceBase
     /// <summary>Assets whose dataset's terms nobody accepted (any more).</summary>
     public HashSet<string> Withdrawn { get; } = [];
 
+    /// <summary>Series by their names.</summary>
+    public ConcurrentDictionary<string, Series> Series { get; } = new();
+
     public ConcurrentQueue<ReportFileStateRequest> Reports { get; } = new();
 
     /// <summary>How often it was asked where an asset is.</summary>
@@ -32,6 +35,10 @@ internal sealed class FakeCatalog : AssetService.AssetServiceBase
 
     /// <summary>Registers a file of the blob store.</summary>
     public string AddBlob(string sha256) => Add(sha256, new FileLocation { Blob = new BlobLocation { Store = "default" } });
+
+    public override Task<Series> GetSeries(GetSeriesRequest request, ServerCallContext context) => Series.TryGetValue(request.Name, out var series)
+        ? Task.FromResult(series)
+        : throw new RpcException(new Grpc.Core.Status(StatusCode.NotFound, $"There is no {request.Name}."));
 
     public override Task<LocatedAsset> LocateAsset(LocateAssetRequest request, ServerCallContext context)
     {

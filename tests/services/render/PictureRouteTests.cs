@@ -12,6 +12,9 @@ public sealed class PictureRouteTests : RenderTest
     [InlineData(Ct, "preview?max=64&format=png", "image/png")]
     [InlineData(Ct, "frames/0?window=40,400&invert=true&format=webp&quality=75", "image/webp")]
     [InlineData(Brain, "slices/sagittal/40?max=128", "image/jpeg")]
+    [InlineData(Ct, "frames/0?preset=lung&lut=hot-iron", "image/jpeg")]
+    [InlineData(Ct, "preview?percentiles=1,99&lut=viridis&overlays=true", "image/jpeg")]
+    [InlineData(Brain, ":renderSlice?plane=SLICE_PLANE_AXIAL&millimeters=10&slab.thickness=9&slab.projection=SLAB_PROJECTION_MAXIMUM", "image/jpeg")]
     [InlineData(Slide, "tiles/0/3/5", "image/jpeg")]
     [InlineData(Ct, ":renderPreview?maxEdge=128", "image/jpeg")]
     [InlineData(Ct, ":renderFrame?frame=0&display.windowLevel.center=40&display.windowLevel.width=400", "image/jpeg")]
@@ -61,6 +64,12 @@ public sealed class PictureRouteTests : RenderTest
     [InlineData(Ct, "frames/0?window=40,0", "INVALID_REQUEST")]
     [InlineData(Ct, "preview?max=100000", "INVALID_REQUEST")]
     [InlineData(Ct, "preview?quality=83", "INVALID_REQUEST")]
+    [InlineData(Ct, "preview?lut=none", "INVALID_REQUEST")]
+    [InlineData(Ct, "preview?preset=none", "INVALID_REQUEST")]
+    [InlineData(Ct, "preview?percentiles=5", "INVALID_REQUEST")]
+    [InlineData(Ct, "preview?percentiles=99,1", "INVALID_REQUEST")]
+    [InlineData(Ct, "preview?file_window=-1", "INVALID_REQUEST")]
+    [InlineData(Ct, "preview?overlays=maybe", "INVALID_REQUEST")]
     [InlineData(Ct, "preview?format=bmp", "INVALID_REQUEST")]
     [InlineData(Ct, ":renderFrame?frame=7", "IMAGE_RANGE")]
     public async Task Get_BadAddress_IsProblemDetails(string sample, string path, string reason)
@@ -94,6 +103,9 @@ public sealed class PictureRouteTests : RenderTest
         Assert.Equal("nifti", image.GetProperty("format").GetString());
         Assert.Equal(3, image.GetProperty("sliceCounts").GetArrayLength());
     }
+
+    /// <summary>Two pictures of one moment: the catalog's word may be that old.</summary>
+    private protected override (string Key, string Value)[] Settings => [("Lightbox:Render:LookupLifetime", "00:00:00")];
 
     private static Uri Address(string id, string path) => new($"/v1/assets/{id}{(path[0] == ':' ? "" : "/")}{path}", UriKind.Relative);
 }

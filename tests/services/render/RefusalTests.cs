@@ -11,6 +11,9 @@ namespace Lightbox.Services.Tests.Render;
 /// <summary>Rows 29, 35, 36 and 42 of the abuse cases, and what the contract says of broken and unread files.</summary>
 public sealed class RefusalTests : RenderTest
 {
+    /// <summary>The catalog is asked before every picture; that its word may be kept for a moment is tried in LookupTests.</summary>
+    private protected override (string Key, string Value)[] Settings => [("Lightbox:Render:LookupLifetime", "00:00:00")];
+
     [Theory]
     [InlineData(-1, 0, 0)]
     [InlineData(1, 0, 0)]
@@ -192,21 +195,115 @@ public sealed class RefusalTests : RenderTest
         Assert.Equal((StatusCode.FailedPrecondition, "NOT_A_SLIDE"), (code, reason));
     }
 
-    [Fact]
-    public async Task GetHistogram_NotBuilt_IsUnimplementedByName()
+    [Theory]
+    [InlineData("rainbow")]
+    [InlineData("HOT-IRON")]
+    public async Task RenderFrame_NoSuchColourTable_IsInvalid(string lut)
     {
-        var (code, _, message) = await RefusedAsync(async () => await Client.GetHistogramAsync(new GetHistogramRequest { Asset = $"assets/{Add(Ct)}" }));
-        Assert.Equal(StatusCode.Unimplemented, code);
-        Assert.Contains("histogram of grey values", message);
+        var request = new RenderFrameRequest { Asset = $"assets/{Add(Ct)}", Display = new DisplaySettings { Lut = lut } };
+        Assert.Equal(StatusCode.InvalidArgument, (await RefusedAsync(async () => await Client.RenderFrameAsync(request))).Code);
     }
 
     [Fact]
-    public async Task RenderFrame_ColourTable_IsUnimplementedByName()
+    public async Task RenderPreview_ColourTableOnColour_IsRefused()
     {
-        var request = new RenderFrameRequest { Asset = $"assets/{Add(Ct)}", Display = new DisplaySettings { Lut = "hot" } };
-        var (code, _, message) = await RefusedAsync(async () => await Client.RenderFrameAsync(request));
-        Assert.Equal(StatusCode.Unimplemented, code);
-        Assert.Contains("colour tables", message);
+        var request = new RenderPreviewRequest { Asset = $"assets/{Add(Slide)}", Display = new DisplaySettings { Lut = "pet" } };
+        var (code, reason, _) = await RefusedAsync(async () => await Client.RenderPreviewAsync(request));
+        Assert.Equal((StatusCode.FailedPrecondition, "NOT_GREY"), (code, reason));
+    }
+
+    [Theory]
+    [InlineData(-1.0, 50.0)]
+    [InlineData(50.0, 50.0)]
+    [InlineData(0.0, 100.5)]
+    [InlineData(double.NaN, 99.0)]
+    public async Task RenderFrame_PercentilesThatCannotBe_AreInvalid(double low, double high)
+    {
+        var display = new DisplaySettings { Percentiles = new PercentileWindow { Low = low, High = high } };
+        var request = new RenderFrameRequest { Asset = $"assets/{Add(Ct)}", Display = display };
+        Assert.Equal(StatusCode.InvalidArgument, (await RefusedAsync(async () => await Client.RenderFrameAsync(request))).Code);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-2)]
+    [InlineData(65_537)]
+    public async Task GetHistogram_BinsOutsideTheBounds_AreInvalid(int bins)
+    {
+        var id = Add(Ct);
+        Assert.Equal(StatusCode.InvalidArgument, (await RefusedAsync(async () => await Client.GetHistogramAsync(new() { Asset = $"assets/{id}", Bins = bins }))).Code);
+    }
+
+    [Theory]
+    [InlineData(0, 0, 64)]
+    [InlineData(401, 0, 64)]
+    [InlineData(1, -1, 64)]
+    [InlineData(1, 0, 100)]
+    public async Task RenderMontage_WithoutBound_IsInvalid(int assets, int columns, int cell)
+    {
+        var request = new RenderMontageRequest { Columns = columns, CellSize = cell };
+        request.Assets.Add(Enumerable.Repeat($"assets/{Add(Ct)}", assets));
+        Assert.Equal(StatusCode.InvalidArgument, (await RefusedAsync(async () => await Client.RenderMontageAsync(request))).Code);
+    }
+
+    [Theory]
+    [InlineData(new[] { 1.0, 0, 0 }, new[] { 0.0, 2, 0 })]
+    [InlineData(new[] { 1.0, 0, 0 }, new[] { 0.8, 0.6, 0 })]
+    [InlineData(new[] { 1.0, 0 }, new[] { 0.0, 1, 0 })]
+    [InlineData(new[] { double.NaN, 0, 0 }, new[] { 0.0, 1, 0 })]
+    public async Task RenderSlice_ObliqueThatCannotBe_IsInvalid(double[] right, double[] down)
+    {
+        var plane = new ObliquePlane { Origin = { 0, 0, 0 }, Right = { right }, Down = { down } };
+        var id = Add(Brain);
+        Assert.Equal(StatusCode.InvalidArgument, (await RefusedAsync(async () => await Client.RenderSliceAsync(new() { Target = $"assets/{id}", Oblique = plane }))).Code);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(1e9)]
+    public async Task RenderSlice_SlabThatCannotBe_IsInvalid(double thickness)
+    {
+        var id = Add(Brain);
+        Assert.Equal(StatusCode.InvalidArgument, (await RefusedAsync(async () =>
+            await Client.RenderSliceAsync(new() { Target = $"assets/{id}", Slab = new Slab { Thickness = thickness } }))).Code);
+    }
+
+    [Theory]
+    [InlineData(SlicePlane.Axial, 91, 0, 0.0)]
+    [InlineData(SlicePlane.Axial, -1, 0, 0.0)]
+    [InlineData(SlicePlane.Coronal, 0, 1, 0.0)]
+    [InlineData(SlicePlane.Sagittal, null, 0, 5000.0)]
+    public async Task RenderSlice_Outside_IsOutOfRange(SlicePlane plane, int? index, int time, double millimeters)
+    {
+        var request = new RenderSliceRequest { Target = $"assets/{Add(Brain)}", Plane = plane, Time = time };
+        if (index is { } number) request.Index = number;
+        else request.Millimeters = millimeters;
+        Assert.Equal(StatusCode.OutOfRange, (await RefusedAsync(async () => await Client.RenderSliceAsync(request))).Code);
+    }
+
+    [Fact]
+    public async Task RenderFrame_MaskOfAnotherSort_IsNamed()
+    {
+        var request = new RenderFrameRequest
+        {
+            Asset = $"assets/{Add(Ct)}",
+            Display = new DisplaySettings { Segmentation = new SegmentationOverlay { Asset = $"assets/{Add("dicom/MR_small.dcm")}" } },
+        };
+        var (code, reason, _) = await RefusedAsync(async () => await Client.RenderFrameAsync(request));
+        Assert.Equal((StatusCode.FailedPrecondition, "IMAGE_UNSUPPORTED"), (code, reason));
+    }
+
+    [Fact]
+    public async Task RenderPreview_BrokenFile_SaysTheOffset()
+    {
+        var content = File.ReadAllBytes(Samples.Path(Ct));
+        var id = Host.Catalog.AddInPlace(Folder.Write("broken.dcm", content.AsSpan(0, 3000)));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await Client.RenderPreviewAsync(new() { Asset = $"assets/{id}" }));
+        Assert.Equal(StatusCode.DataLoss, refused.StatusCode);
+        var info = refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!;
+        Assert.True(int.Parse(info.Metadata["offset"], System.Globalization.CultureInfo.InvariantCulture) > 100);
     }
 
     private static void Change(string path, string how)

@@ -1,4 +1,5 @@
 using Grpc.Net.Client;
+using Lightbox.Imaging;
 using Lightbox.Render;
 using Lightbox.Render.Readers;
 using Lightbox.Render.Renditions;
@@ -37,7 +38,7 @@ internal sealed class RenderHost : IAsyncDisposable
 
     public Renderer Renderer => render.Services.GetRequiredService<Renderer>();
 
-    public ReaderPool Readers => render.Services.GetRequiredService<ReaderPool>();
+    public ReaderPool<IImageReader> Readers => render.Services.GetRequiredService<ReaderPool<IImageReader>>();
 
     public static Task<RenderHost> StartAsync(TemporaryFolder data, params (string Key, string Value)[] settings) => StartAsync(data, null, settings);
 

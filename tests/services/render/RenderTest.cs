@@ -20,7 +20,9 @@ public abstract class RenderTest : IAsyncLifetime
 
     private protected RenderService.RenderServiceClient Client => Host.Client;
 
-    public async ValueTask InitializeAsync() => Host = await RenderHost.StartAsync(Folder);
+    private protected virtual (string Key, string Value)[] Settings => [];
+
+    public async ValueTask InitializeAsync() => Host = await RenderHost.StartAsync(Folder, Settings);
 
     public async ValueTask DisposeAsync()
     {
