@@ -113,9 +113,10 @@ internal sealed class DicomReader : IImageReader, ISegmentable, IGreyReader
         return file.Syntax.Pixels switch
         {
             PixelCoding.Rle => new PixelBuffer(shape.Columns, shape.Rows, shape.Samples, shape.Type, RleDecoder.Decode(frame, shape)),
-            PixelCoding.JpegLossless => JpegFrame.DecodeLossless(frame, shape),
             PixelCoding.JpegLs => CodedSamples.ToStored(JpegLsDecoder.Decode(frame, shape, out precision), precision, shape),
             PixelCoding.Jpeg2000 => CodedSamples.ToStored(Jpeg2000Decoder.Decode(frame, shape, out precision), precision, shape),
+            PixelCoding.NativeFrames => NativePixels.OfFragment(frame, shape),
+            PixelCoding.DeflatedFrames => NativePixels.OfFragment(DeflatedFrame.Inflate(frame, shape), shape),
             _ => JpegFrame.DecodeStored(frame, shape),
         };
     }

@@ -56,13 +56,24 @@ internal ref struct JpegMarkers(ReadOnlySpan<byte> stream)
     /// <summary>After a start of scan: goes to the marker that ends its entropy-coded bytes.</summary>
     public void SkipScan()
     {
+        if (!TrySkipScan()) throw Ended(stream.Length);
+    }
+
+    /// <summary>The same; false, with the position at the stream's end, where the stream ends without a marker.</summary>
+    public bool TrySkipScan()
+    {
         while (true)
         {
             int step = stream[Position..].IndexOf((byte)0xff);
-            if (step < 0 || Position + step + 1 >= stream.Length) throw Ended(stream.Length);
+            if (step < 0 || Position + step + 1 >= stream.Length)
+            {
+                Position = step < 0 ? stream.Length : Position + step;
+                return false;
+            }
+
             byte next = stream[Position + step + 1];
             Position += step;
-            if (next is not (0 or (>= 0xd0 and <= 0xd7))) return;
+            if (next is not (0 or (>= 0xd0 and <= 0xd7))) return true;
             Position += 2;
         }
     }

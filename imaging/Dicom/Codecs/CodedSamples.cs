@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Lightbox.Imaging.Dicom.Codecs;
@@ -14,21 +15,40 @@ internal static class CodedSamples
             throw new ImageFormatException($"{precision} bits are coded for a sample, {description.BitsAllocated} allocated.", 0, Tags.BitsAllocated.ToString());
         }
 
-        if (description.Signed && precision < description.BitsAllocated) Extend(samples, precision);
+        if (precision < 16) Conform(samples, precision, description.Signed);
         var data = description.BytesPerSample switch
         {
             1 => Narrow(samples),
             2 => MemoryMarshal.AsBytes(samples.AsSpan()).ToArray(),
-            _ => throw new UnsupportedImageException($"{description.BitsAllocated} bits allocated under a codec of 16 are not read here.", $"{description.BitsAllocated} bits allocated"),
+            4 => Widen<int>(samples, description.Signed),
+            _ => Widen<long>(samples, description.Signed),
         };
         return new(description.Columns, description.Rows, description.Samples, description.Type, data);
     }
 
-    /// <summary>Codecs do not know of signs: two's complement of fewer bits comes out with zeros above it.</summary>
-    private static void Extend(ushort[] samples, int precision)
+    /// <summary>
+    /// Codecs do not know of signs, or disagree with the image about them: two's complement of fewer bits gets its sign repeated above them, an
+    /// unsigned number gets zeros there.
+    /// </summary>
+    private static void Conform(Span<ushort> samples, int precision, bool signed)
     {
         var shift = 16 - precision;
-        for (var i = 0; i < samples.Length; i++) samples[i] = (ushort)((short)(samples[i] << shift) >> shift);
+        if (signed)
+        {
+            foreach (ref var sample in samples) sample = (ushort)((short)(sample << shift) >> shift);
+        }
+        else
+        {
+            foreach (ref var sample in samples) sample = (ushort)((ushort)(sample << shift) >> shift);
+        }
+    }
+
+    private static byte[] Widen<T>(ReadOnlySpan<ushort> samples, bool signed)
+        where T : unmanaged, INumber<T>
+    {
+        var wide = new T[samples.Length];
+        for (var i = 0; i < wide.Length; i++) wide[i] = signed ? T.CreateTruncating((short)samples[i]) : T.CreateTruncating(samples[i]);
+        return MemoryMarshal.AsBytes(wide.AsSpan()).ToArray();
     }
 
     private static byte[] Narrow(ushort[] samples)

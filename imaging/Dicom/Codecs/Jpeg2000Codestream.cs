@@ -11,7 +11,12 @@ namespace Lightbox.Imaging.Dicom.Codecs;
 /// <param name="Signed">Samples are two's complement.</param>
 internal readonly record struct Jpeg2000Codestream(int Start, int Width, int Height, int Components, int Precision, bool Signed)
 {
+    /// <summary>Bits of a sample that OpenCV reads at least.</summary>
+    public const int LeastPrecision = 8;
+
     private const int SizesAt = 42;
+
+    private const byte CodingStyle = 0x52, Comment = 0x64, StartOfTilePart = 0x90, EndOfCodestream = 0xD9;
 
     /// <exception cref="ImageFormatException">No codestream, or its sizes are broken.</exception>
     /// <exception cref="UnsupportedImageException">Components of different depths or sizes.</exception>
@@ -35,12 +40,75 @@ internal readonly record struct Jpeg2000Codestream(int Start, int Width, int Hei
         return new(start, (int)width, (int)height, components, (sizes[SizesAt] & 0x7F) + 1, (sizes[SizesAt] & 0x80) != 0);
     }
 
-    /// <summary>The codestream with its components called unsigned, which is all that OpenCV takes; nothing else in it depends on the sign.</summary>
-    public byte[] Unsigned(ReadOnlySpan<byte> stream)
+    /// <summary>
+    /// The bare codestream as OpenCV takes it: components called unsigned and of at least <see cref="LeastPrecision"/> bits, and nothing but the end behind
+    /// the last tile (some encoders pad there with comments). What the coded numbers mean changes by a constant only: <see cref="Shift"/>.
+    /// </summary>
+    public byte[] Plain(ReadOnlySpan<byte> stream)
     {
-        var copy = stream[Start..].ToArray();
-        for (var i = 0; i < Components; i++) copy[SizesAt + (3 * i)] &= 0x7F;
+        var tail = Tail(stream);
+        byte[] copy = tail < 0 ? stream[Start..].ToArray() : [.. stream[Start..tail], 0xFF, EndOfCodestream];
+        for (var i = 0; i < Components; i++) copy[SizesAt + (3 * i)] = (byte)(Math.Max(Precision, LeastPrecision) - 1);
         return copy;
+    }
+
+    /// <summary>
+    /// What a decoder of the plain codestream adds too much: the level shift (T.800 G.1.2) of its precision, less the one of the stream's own, which signed
+    /// components do not have.
+    /// </summary>
+    public int Shift => (1 << (Math.Max(Precision, LeastPrecision) - 1)) - (Signed ? 0 : 1 << (Precision - 1));
+
+    /// <summary>Whether the wavelet is the reversible one, whose numbers do not depend on the precision (T.800 A.6.1).</summary>
+    public bool IsReversible(ReadOnlySpan<byte> stream)
+    {
+        for (var at = Start + 2; Segment(stream, at) is { } segment; at += 2 + segment.Length)
+        {
+            if (segment.Marker == StartOfTilePart) return false;
+            if (segment.Marker == CodingStyle) return segment.Length >= 12 && stream[at + 13] == 1;
+        }
+
+        return false;
+    }
+
+    /// <summary>Where comments follow the last tile-part up to the end of codestream; -1 when none do.</summary>
+    private int Tail(ReadOnlySpan<byte> stream)
+    {
+        long at = Start + 2;
+        while (Segment(stream, at) is { } segment)
+        {
+            if (segment.Marker != StartOfTilePart)
+            {
+                at += 2 + segment.Length;
+                continue;
+            }
+
+            at = AfterTileParts(stream, at);
+            var tail = at;
+            while (Segment(stream, at) is { Marker: Comment } comment) at += 2 + comment.Length;
+            return at > tail && at + 2 <= stream.Length && stream[(int)at] == 0xFF && stream[(int)at + 1] == EndOfCodestream ? (int)tail : -1;
+        }
+
+        return -1;
+    }
+
+    /// <summary>SOT (2), its length (2), tile (2), length of the tile-part from its SOT (4).</summary>
+    private static long AfterTileParts(ReadOnlySpan<byte> stream, long at)
+    {
+        while (at + 10 <= stream.Length && stream[(int)at] == 0xFF && stream[(int)at + 1] == StartOfTilePart)
+        {
+            var length = UInt32(stream, (int)at + 6);
+            if (length == 0) return stream.Length;
+            at += length;
+        }
+
+        return at;
+    }
+
+    private static (byte Marker, int Length)? Segment(ReadOnlySpan<byte> stream, long at)
+    {
+        if (at + 4 > stream.Length || stream[(int)at] != 0xFF) return null;
+        int length = BinaryPrimitives.ReadUInt16BigEndian(stream[((int)at + 2)..]);
+        return length >= 2 ? (stream[(int)at + 1], length) : null;
     }
 
     private static int StartOf(ReadOnlySpan<byte> stream)

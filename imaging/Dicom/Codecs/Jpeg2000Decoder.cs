@@ -4,7 +4,8 @@ using Lightbox.Imaging.Isolation;
 namespace Lightbox.Imaging.Dicom.Codecs;
 
 /// <summary>
-/// JPEG 2000 (ITU-T T.800) by OpenCV's OpenJPEG, in a worker process. The reversible and irreversible colour transforms are part of the codec, so that colour comes
+/// JPEG 2000 (ITU-T T.800) and its high-throughput form (T.814) by OpenCV's OpenJPEG, in a worker process. The reversible and irreversible colour transforms are
+/// part of the codec, so that colour comes
 /// out as RGB. Sizes are compared and bounded before the native code sees a byte.
 /// </summary>
 internal static class Jpeg2000Decoder
@@ -14,20 +15,20 @@ internal static class Jpeg2000Decoder
 
     /// <summary>The samples as coded, components interleaved; signed ones as two's complement of their precision.</summary>
     /// <exception cref="ImageFormatException">The stream is broken or of another size than the image says.</exception>
-    /// <exception cref="UnsupportedImageException">Fewer than 8 or more than 16 bits, or OpenCV is not there.</exception>
+    /// <exception cref="UnsupportedImageException">More than 16 bits, fewer than 8 not reversibly coded, or OpenCV is not there.</exception>
     public static ushort[] Decode(ReadOnlySpan<byte> stream, PixelDescription description, out int precision)
     {
         var codestream = Jpeg2000Codestream.Read(stream);
         CodedSize.Require("JPEG 2000", codestream.Width, codestream.Height, codestream.Components, description, codestream.Start);
         CodedSize.RequireLength("JPEG 2000", stream.Length, MostExpansion, description);
-        if (codestream.Precision is < 8 or > 16)
+        if (codestream.Precision > 16 || (codestream.Precision < Jpeg2000Codestream.LeastPrecision && !codestream.IsReversible(stream)))
         {
             throw new UnsupportedImageException($"JPEG 2000 of {codestream.Precision} bits is not read here.", $"JPEG 2000 of {codestream.Precision} bits");
         }
 
         precision = codestream.Precision;
-        var samples = Native(codestream.Unsigned(stream), description);
-        if (codestream.Signed) Lower(samples, precision);
+        var samples = Native(codestream.Plain(stream), description);
+        if (codestream.Shift != 0) Lower(samples, codestream.Shift);
         return samples;
     }
 
@@ -42,10 +43,8 @@ internal static class Jpeg2000Decoder
         return pixels.Type == SampleType.UInt16 ? MemoryMarshal.Cast<byte, ushort>(pixels.Data).ToArray() : Array.ConvertAll(pixels.Data, value => (ushort)value);
     }
 
-    /// <summary>Undoes the level shift that the decoder adds to samples it takes for unsigned (T.800 G.1.2).</summary>
-    private static void Lower(ushort[] samples, int precision)
+    private static void Lower(Span<ushort> samples, int by)
     {
-        var half = 1 << (precision - 1);
-        for (var i = 0; i < samples.Length; i++) samples[i] = (ushort)(samples[i] - half);
+        foreach (ref var sample in samples) sample = (ushort)(sample - by);
     }
 }

@@ -9,7 +9,7 @@ namespace Lightbox.Imaging.Dicom.Codecs;
 /// </summary>
 internal sealed class JpegLsDecoder
 {
-    private const byte StartOfFrame = 0xF7, Parameters = 0xF8, DefineRestart = 0xDD;
+    private const byte StartOfFrame = 0xF7, Parameters = 0xF8, DefineRestart = 0xDD, ColourTransform = 0xE8;
 
     /// <summary>Samples a byte can stand for: a run of a whole line is a few bits, so that flat images go far.</summary>
     private const int MostExpansion = 1 << 17;
@@ -49,6 +49,8 @@ internal sealed class JpegLsDecoder
                     early = Preset(markers.Payload, markers.MarkerOffset);
                     if (decoder is not null) decoder.preset = early;
                     break;
+                case ColourTransform when markers.Payload is [(byte)'m', (byte)'r', (byte)'f', (byte)'x', not 0, ..]:
+                    throw new UnsupportedImageException("JPEG-LS with a colour transform of its own is not read here.", "JPEG-LS colour transform");
                 case DefineRestart:
                     if (markers.Payload.IndexOfAnyExcept((byte)0) >= 0)
                     {

@@ -19,18 +19,15 @@ internal sealed class JpegScanCheck
     private readonly JpegHeader header;
     private (byte Id, int Across, int Down)[] components = [];
     private int restartInterval;
+    private int scanned;
 
     private JpegScanCheck(JpegHeader header) => this.header = header;
 
+    /// <returns>Where the stream ends: behind its end of image, or behind its last scan where that marker is missing (<c>Ended</c> false).</returns>
     /// <exception cref="ImageFormatException">The coded data are damaged; the offset counts from the stream's start.</exception>
-    public static void Run(ReadOnlySpan<byte> stream, JpegHeader header)
-    {
-        // Progressive scans refine each other; what is broken in them cannot be told without keeping all coefficients.
-        if (header.Process > 1) return;
-        new JpegScanCheck(header).Read(stream);
-    }
+    public static (int End, bool Ended) Run(ReadOnlySpan<byte> stream, JpegHeader header) => new JpegScanCheck(header).Read(stream);
 
-    private void Read(ReadOnlySpan<byte> stream)
+    private (int End, bool Ended) Read(ReadOnlySpan<byte> stream)
     {
         var markers = new JpegMarkers(stream);
         while (true)
@@ -52,13 +49,22 @@ internal sealed class JpegScanCheck
                     break;
                 case JpegMarkers.StartOfScan:
                     var start = markers.Position;
-                    markers.SkipScan();
+                    var goesOn = markers.TrySkipScan();
                     Scan(stream, payload, markers.MarkerOffset, start, markers.Position);
-                    break;
+                    if (goesOn) break;
+                    RequireAll(markers.Position);
+                    return (markers.Position, false);
                 case JpegMarkers.EndOfImage:
-                    return;
+                    RequireAll(markers.MarkerOffset);
+                    return (markers.Position, true);
             }
         }
+    }
+
+    /// <summary>libjpeg makes grey of a component that no scan brought.</summary>
+    private void RequireAll(int at)
+    {
+        if (scanned != (1 << components.Length) - 1) throw Broken("a stream without all its components", at, "SOS");
     }
 
     private void Scan(ReadOnlySpan<byte> stream, ReadOnlySpan<byte> payload, int offset, int start, int end)
@@ -71,7 +77,9 @@ internal sealed class JpegScanCheck
         for (var i = 0; i < count; i++)
         {
             var id = payload[1 + (2 * i)];
-            var part = Array.Find(components, component => component.Id == id);
+            var index = Array.FindIndex(components, component => component.Id == id);
+            var part = index < 0 ? default : components[index];
+            scanned |= 1 << Math.Max(0, index);
             var (first, rest) = (payload[2 + (2 * i)] >> 4, payload[2 + (2 * i)] & 15);
             if (part.Across == 0 || first > 3 || rest > 3 || tables[first] is not { } dc || tables[4 + rest] is not { } ac) throw Broken("a scan's choice of tables", offset, "SOS");
             // A scan of one component counts its own blocks, one of several counts units of all (A.2).

@@ -117,16 +117,19 @@ internal sealed class FrameLocator
         return wanted - 8 == fragments.CutAt ? fragments.Items.Count : -1;
     }
 
-    /// <summary>Without a table and with more fragments than frames, a fragment that starts as a stream of the JPEG family starts a frame.</summary>
+    /// <summary>
+    /// Without a table and with more fragments than frames, a fragment that starts as a stream does starts a frame: JPEG and JPEG-LS, a JPEG 2000
+    /// codestream or the boxes around one, an RLE header whose first segment follows it at once.
+    /// </summary>
     private (int[]? Starts, string? Trouble) ByMarkers(IByteSource source, CancellationToken cancellation)
     {
         var found = new List<int>();
-        Span<byte> head = stackalloc byte[3];
+        Span<byte> head = stackalloc byte[8];
         for (var i = 0; i < fragments.Items.Count && found.Count <= frames; i++)
         {
             head.Clear();
-            source.Read(fragments.Items[i].Offset, head[..(int)Math.Min(3, fragments.Items[i].Length)], cancellation);
-            if (head.SequenceEqual<byte>([0xFF, 0xD8, 0xFF]) || head.SequenceEqual<byte>([0xFF, 0x4F, 0xFF])) found.Add(i);
+            source.Read(fragments.Items[i].Offset, head[..(int)Math.Min(head.Length, fragments.Items[i].Length)], cancellation);
+            if (IsStart(head)) found.Add(i);
         }
 
         if (found.Count == frames) return ([.. found], null);
@@ -134,6 +137,12 @@ internal sealed class FrameLocator
             ? ([.. Enumerable.Range(0, frames)], null)
             : (null, $"{frames} frames in {fragments.Items.Count} fragments without an offset table: where each begins cannot be told.");
     }
+
+    private static bool IsStart(ReadOnlySpan<byte> head) =>
+        head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])
+        || head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF])
+        || head.SequenceEqual((ReadOnlySpan<byte>)[0, 0, 0, 0x0C, (byte)'j', (byte)'P', 0x20, 0x20])
+        || (head[0] is > 0 and < 16 && head[1..].SequenceEqual((ReadOnlySpan<byte>)[0, 0, 0, 64, 0, 0, 0]));
 
     private ImageFormatException Missing(int frame) => fragments.CutAt is { } cutAt
         ? new($"The pixel data breaks off before frame {frame}.", cutAt, Tags.PixelData.ToString()) { Truncated = true }

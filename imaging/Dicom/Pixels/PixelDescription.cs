@@ -49,6 +49,12 @@ internal sealed record PixelDescription(
         var columns = Side(dataSet, Tags.Columns);
         ImageLimits.Default.CheckSize("A frame", columns, rows);
         var samples = Optional(dataSet, Tags.SamplesPerPixel, 1);
+        if (samples == 4)
+        {
+            throw new UnsupportedImageException(
+                $"{Tags.SamplesPerPixel} is 4 ({dataSet.Text(Tags.PhotometricInterpretation)}); 1 and 3 samples a pixel are read here.", "4 samples a pixel");
+        }
+
         if (samples is not (1 or 3)) throw Broken(dataSet, Tags.SamplesPerPixel, $"{samples} samples a pixel; 1 or 3 are possible.");
         var signed = Optional(dataSet, Tags.PixelRepresentation, 0) == 1;
         var allocated = pixels.Tag.Value switch { 0x7FE00008 => 32, 0x7FE00009 => 64, _ => Required(dataSet, Tags.BitsAllocated) };

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Lightbox.Imaging.Dicom;
 
@@ -12,7 +14,7 @@ namespace Lightbox.Imaging.Dicom;
 /// n = 129..255    repeat the next byte 257 - n times
 /// n = 128         nothing
 /// </code>
-/// Two passes: segments to byte planes, planes to samples.
+/// Single bits are packed eight to a byte before (PS3.5 8.1.1). Two passes: segments to byte planes, planes to samples.
 /// </summary>
 internal static class RleDecoder
 {
@@ -25,12 +27,8 @@ internal static class RleDecoder
     /// <returns>Samples interleaved, little-endian.</returns>
     public static byte[] Decode(ReadOnlySpan<byte> frame, PixelDescription description)
     {
+        if (description.BitsAllocated == 1) return Bits(frame, description);
         var size = description.BytesPerSample;
-        if (description.BitsAllocated == 1)
-        {
-            throw new UnsupportedImageException("RLE of 1-bit pixels is not read here.", "RLE Lossless with 1 bit allocated");
-        }
-
         var segments = description.Samples * size;
         var starts = Header(frame, segments);
         var pixels = description.PixelsPerFrame;
@@ -68,6 +66,16 @@ internal static class RleDecoder
         return samples;
     }
 
+    private static byte[] Bits(ReadOnlySpan<byte> frame, PixelDescription description)
+    {
+        var starts = Header(frame, 1);
+        var length = (description.SamplesPerFrame + 7) / 8;
+        if ((long)frame.Length * MostExpansion < length) throw Broken($"{frame.Length} bytes cannot hold {length} by RLE", frame.Length);
+        var packed = new byte[length];
+        Unpack(frame, starts[0], starts[1], packed);
+        return NativePixels.Unpack(packed, 0, description.SamplesPerFrame);
+    }
+
     /// <summary>Where each segment starts, and one more entry for where the last ends.</summary>
     private static int[] Header(ReadOnlySpan<byte> frame, int segments)
     {
@@ -86,28 +94,55 @@ internal static class RleDecoder
         return starts;
     }
 
+    /// <summary>
+    /// Short pieces, which most are, go sixteen bytes at a time and past their end: what is written too much is written over by the next. Near either end
+    /// of the plane or the segment they go byte by byte.
+    /// </summary>
     private static void Unpack(ReadOnlySpan<byte> frame, int start, int end, Span<byte> plane)
     {
+        const int step = 16;
+        ref var source = ref MemoryMarshal.GetReference(frame);
+        ref var target = ref MemoryMarshal.GetReference(plane);
         int from = start, to = 0;
         while (to < plane.Length)
         {
             if (from >= end) throw Broken($"An RLE segment ends after {to} of {plane.Length} bytes", from);
-            int n = frame[from++];
-            if (n == 128) continue;
+            int n = Unsafe.Add(ref source, from++);
             if (n < 128)
             {
                 var count = n + 1;
                 if (count > end - from) throw Broken($"An RLE run of {count} bytes where its segment has {end - from} left", from);
-                // A run may go past the plane: encoders pad odd segments so.
-                frame.Slice(from, Math.Min(count, plane.Length - to)).CopyTo(plane[to..]);
+                if (from + 128 + step <= frame.Length && to + 128 + step <= plane.Length)
+                {
+                    for (var i = 0; i < count; i += step)
+                    {
+                        Vector128.LoadUnsafe(ref source, (nuint)(from + i)).StoreUnsafe(ref target, (nuint)(to + i));
+                    }
+                }
+                else
+                {
+                    // A run may go past the plane: encoders pad odd segments so.
+                    frame.Slice(from, Math.Min(count, plane.Length - to)).CopyTo(plane[to..]);
+                }
+
                 from += count;
                 to += count;
             }
-            else
+            else if (n > 128)
             {
                 if (from >= end) throw Broken("An RLE repetition without its byte", from);
-                var count = Math.Min(257 - n, plane.Length - to);
-                plane.Slice(to, count).Fill(frame[from++]);
+                var value = Unsafe.Add(ref source, from++);
+                var count = 257 - n;
+                if (to + 128 + step <= plane.Length)
+                {
+                    var filled = Vector128.Create(value);
+                    for (var i = 0; i < count; i += step) filled.StoreUnsafe(ref target, (nuint)(to + i));
+                }
+                else
+                {
+                    plane.Slice(to, Math.Min(count, plane.Length - to)).Fill(value);
+                }
+
                 to += count;
             }
         }
@@ -125,7 +160,8 @@ internal static class RleDecoder
                 var words = MemoryMarshal.Cast<byte, ushort>(samples);
                 var high = planes[..pixels];
                 var low = planes.Slice(pixels, pixels);
-                for (int i = 0, to = sample; i < high.Length; i++, to += step) words[to] = (ushort)((high[i] << 8) | low[i]);
+                var done = step == 1 ? Zip(low, high, words) : 0;
+                for (int i = done, to = sample + (done * step); i < high.Length; i++, to += step) words[to] = (ushort)((high[i] << 8) | low[i]);
                 break;
             default:
                 for (var part = 0; part < size; part++)
@@ -136,6 +172,21 @@ internal static class RleDecoder
 
                 break;
         }
+    }
+
+    /// <summary>Low and high bytes to words, as many as whole vectors hold.</summary>
+    private static int Zip(ReadOnlySpan<byte> low, ReadOnlySpan<byte> high, Span<ushort> words)
+    {
+        var i = 0;
+        for (; i + Vector128<byte>.Count <= low.Length; i += Vector128<byte>.Count)
+        {
+            var (first, second) = Vector128.Widen(Vector128.Create(low[i..]));
+            var (firstHigh, secondHigh) = Vector128.Widen(Vector128.Create(high[i..]));
+            (first | (firstHigh << 8)).CopyTo(words[i..]);
+            (second | (secondHigh << 8)).CopyTo(words[(i + Vector128<ushort>.Count)..]);
+        }
+
+        return i;
     }
 
     /// <summary>The offset counts from the frame's first byte; the reader adds where that is.</summary>

@@ -42,9 +42,16 @@ public sealed class FramesTests
     }
 
     [Fact]
-    public void ReadFrame_MoreFragmentsThanFramesWithoutTable_IsRefused()
+    public void ReadFrame_MoreFragmentsThanFramesWithoutTable_AreJoinedByTheirHeaders()
     {
         using var reader = Open([], First[..40], First[40..], Second, Third);
+        AssertGreys(reader, 1, 2, 3);
+    }
+
+    [Fact]
+    public void ReadFrame_FragmentsThatDoNotTellWhereFramesStart_AreRefused()
+    {
+        using var reader = Open([], First[..4], First[4..], Second, Third);
         Assert.Contains("cannot be told", Assert.Throws<ImageFormatException>(() => reader.ReadFrame(0, CancellationToken.None)).Message, StringComparison.Ordinal);
     }
 
@@ -99,6 +106,26 @@ public sealed class FramesTests
     {
         using var reader = new DicomBuilder().Image(1, 4).Encapsulated([], First).Open();
         Assert.Contains("uncompressed", Assert.Throws<ImageFormatException>(() => reader.ReadFrame(0, CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Abuse case 9: a frame that a codec fails on costs that frame.</summary>
+    [Theory]
+    [InlineData("1.2.840.10008.1.2.5")]
+    [InlineData("1.2.840.10008.1.2.4.50")]
+    [InlineData("1.2.840.10008.1.2.4.70")]
+    [InlineData("1.2.840.10008.1.2.4.80")]
+    [InlineData("1.2.840.10008.1.2.4.90")]
+    [InlineData("1.2.840.10008.1.2.4.201")]
+    [InlineData("1.2.840.10008.1.2.8.1")]
+    public void ReadFrame_BytesThatNoCodecTakes_AreRefusedFrameByFrame(string syntax)
+    {
+        byte[][] broken = [[], [0, 0], [0xFF, 0xD8, 0xFF, 0xDA, .. new byte[60]], [0xFF, 0x4F, 0xFF, 0x51, .. new byte[60]], [.. Enumerable.Repeat((byte)0xFF, 64)]];
+        using var reader = new DicomBuilder(syntax).Image(64, 64, frames: broken.Length).Encapsulated([], broken).Open();
+        for (var frame = 0; frame < broken.Length; frame++)
+        {
+            Assert.ThrowsAny<ImagingException>(() => reader.ReadFrame(frame, CancellationToken.None));
+            Assert.ThrowsAny<ImagingException>(() => reader.ReadDisplay(frame, DisplayOptions.Default, CancellationToken.None));
+        }
     }
 
     [Fact]
