@@ -97,6 +97,9 @@ public sealed record ImageInfo
     /// <summary>Seconds.</summary>
     public double? Duration { get; init; }
 
+    /// <summary>What a person should know before relying on the picture, in words: planes that are missing from a series, a leaning gantry.</summary>
+    public IReadOnlyList<string>? Remarks { get; init; }
+
     /// <summary>Names of the pictures beside the main one (label, macro, thumbnail).</summary>
     public IReadOnlyList<string>? AssociatedImages { get; init; }
 

@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Dicom.Series;
+
 namespace Lightbox.Imaging.Dicom;
 
 /// <summary>DICOM: told by content, opened as a reader.</summary>
@@ -27,7 +29,8 @@ public static class DicomFormat
     public static IImageReader Open(IByteSource source, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new DicomReader(source, Part10File.Read(source, cancellation));
+        var reader = new DicomReader(source, Part10File.Read(source, cancellation));
+        return (IImageReader?)SeriesReader.TryOpen(reader, cancellation) ?? reader;
     }
 
     private static bool Follows(ReadOnlySpan<byte> head, DataSetEncoding encoding)

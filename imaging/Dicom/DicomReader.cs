@@ -34,6 +34,10 @@ internal sealed class DicomReader : IImageReader, ISegmentable, IGreyReader
     /// <summary>The parsed file, for tests and for what is not an image's business.</summary>
     public Part10File File => file;
 
+    /// <summary>How its pixels are laid out; null when it has none.</summary>
+    /// <exception cref="ImagingException">The description is broken; names the tag.</exception>
+    public PixelDescription? Shape => pixels is null ? null : description.Value;
+
     public PixelBuffer ReadFrame(int frame, CancellationToken cancellation)
     {
         var shape = Describe(frame);

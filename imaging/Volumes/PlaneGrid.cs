@@ -31,7 +31,7 @@ internal sealed record PlaneGrid(int Width, int Height, Vector3D Origin, Vector3
     public static (PlaneGrid Grid, PicturePlane Placement) Of(VolumeGrid volume, ObliquePlane plane, Slab? slab)
     {
         Check(plane);
-        double pixel = Math.Min(volume.Step(0).Length, Math.Min(volume.Step(1).Length, volume.Step(2).Length));
+        double pixel = Pixel(volume);
         Vector3D origin = plane.Origin.Turned(), right = plane.Right.Unit().Turned(), down = plane.Down.Unit().Turned();
         var (left, top, wide, high) = Extent(volume, origin, right, down);
         if (!(wide / pixel <= MostSide && high / pixel <= MostSide)) throw new ImageLimitException($"The plane's picture would have a side above {MostSide} pixels.");
@@ -45,6 +45,9 @@ internal sealed record PlaneGrid(int Width, int Height, Vector3D Origin, Vector3
             width, height, frame.Place(corner), frame.Direction(right * pixel), frame.Direction(down * pixel), frame.Direction(right.Cross(down) * pixel), samples);
         return (grid, new PicturePlane(corner.Turned(), (right * pixel).Turned(), (down * pixel).Turned()));
     }
+
+    /// <summary>The least voxel side, mm.</summary>
+    public static double Pixel(VolumeGrid volume) => Math.Min(volume.Step(0).Length, Math.Min(volume.Step(1).Length, volume.Step(2).Length));
 
     private static void Check(ObliquePlane plane)
     {

@@ -11,11 +11,18 @@ internal sealed class VolumeSlicer(IVoxelSource voxels, VolumeGrid grid, bool is
 
     private readonly VolumeAxes axes = VolumeAxes.Of(grid.Affine);
 
+    /// <summary>
+    /// Planes across the stored ones are sampled at right angles where the axes lean against each other, as those of a tilted gantry do; otherwise they are
+    /// voxels as they lie.
+    /// </summary>
+    public bool IsStraightened { get; init; }
+
     public int Count(Plane plane) => grid.Axis(Geometry(plane).Normal);
 
     public (double Row, double Column) Spacing(Plane plane)
     {
         var geometry = Geometry(plane);
+        if (Leans(geometry)) return (PlaneGrid.Pixel(grid), PlaneGrid.Pixel(grid));
         return (grid.Step(geometry.Row).Length, grid.Step(geometry.Column).Length);
     }
 
@@ -53,6 +60,7 @@ internal sealed class VolumeSlicer(IVoxelSource voxels, VolumeGrid grid, bool is
         var geometry = Geometry(request.Plane);
         int width = grid.Axis(geometry.Column), height = grid.Axis(geometry.Row), at = geometry.NormalFlipped ? count - 1 - index : index;
         var placement = Placement(geometry, index);
+        if (Leans(geometry)) return CutOblique(Straight(placement, width, height), request, cancellation) with { Index = index };
         if (request.Slab is not { } slab) return (Buffer(grid.Type, SliceGather.Cut(voxels, grid, geometry, at, 1, request.Time, cancellation)), placement, index);
         var projector = Project(geometry, at, slab, request.Time, width * height, cancellation);
         return (Buffer(projector.Type, projector.Result()), placement, index);
@@ -89,6 +97,20 @@ internal sealed class VolumeSlicer(IVoxelSource voxels, VolumeGrid grid, bool is
         var normal = grid.Step(geometry.Column).Cross(grid.Step(geometry.Row)).Unit();
         double apart = Math.Abs(normal.Dot(grid.Step(geometry.Normal)));
         return apart > 0 ? apart : grid.Step(geometry.Normal).Length;
+    }
+
+    private bool Leans(SliceGeometry geometry)
+    {
+        Vector3D column = grid.Step(geometry.Column), row = grid.Step(geometry.Row);
+        return IsStraightened && Math.Abs(column.Dot(row)) > 1e-3 * column.Length * row.Length;
+    }
+
+    /// <summary>The plane of a slice with its rows at right angles to its columns.</summary>
+    private static ObliquePlane Straight(PicturePlane placement, int width, int height)
+    {
+        var right = placement.ColumnStep.Unit();
+        var down = (placement.RowStep - (right * placement.RowStep.Dot(right))).Unit();
+        return new(placement.At((width - 1) / 2.0, (height - 1) / 2.0), right, down);
     }
 
     private SliceGeometry Geometry(Plane plane) => SliceGeometry.Of(axes, plane);

@@ -56,9 +56,10 @@ internal sealed class VolumeTone(VolumeGrid grid, Func<int, CancellationToken, P
         }
 
         var window = Choose(options, cancellation);
+        // Black also where there is no voxel, whatever black means for the others.
         int flip = IsInverted != options.Invert ? 255 : 0;
         var padding = Padding ?? (double.NaN, double.NaN);
-        return Grey.Map(stored, value => value >= padding.Low && value <= padding.High ? (byte)0 : (byte)(window.ToByte((value * Slope) + Intercept) ^ flip));
+        return Grey.Map(stored, value => double.IsNaN(value) || (value >= padding.Low && value <= padding.High) ? (byte)0 : (byte)(window.ToByte((value * Slope) + Intercept) ^ flip));
     }
 
     private Window Choose(DisplayOptions options, CancellationToken cancellation)
@@ -105,7 +106,7 @@ internal sealed class VolumeTone(VolumeGrid grid, Func<int, CancellationToken, P
         {
             // The last one looked at is the last of the range: of the first half, the middle slice.
             var slice = read(first + (slices == 1 ? count / 2 : (int)((long)i * (count - 1) / (slices - 1))), cancellation);
-            var (from, to) = Percentiles.Of(slice, 0.5, 99.5, Padding?.Low);
+            var (from, to) = Percentiles.Of(slice, 0.5, 99.5, Padding?.Low, withoutBorders: true);
             if (Padding is { } padding && from == to && from >= padding.Low && from <= padding.High) continue;
             low = Math.Min(low, from);
             high = Math.Max(high, to);

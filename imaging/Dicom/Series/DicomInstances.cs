@@ -21,7 +21,7 @@ internal static class DicomInstances
         bool slides = files.Exists(IsWholeSlide);
         if (slides && !files.TrueForAll(IsWholeSlide)) throw new ImageFormatException("Whole-slide instances and others make no image together.", field: Tags.SopClassUid.ToString());
         if (slides) throw new UnsupportedImageException("A whole-slide image of several DICOM files is not read here.", "DICOM whole-slide image of several files");
-        throw new UnsupportedImageException("A DICOM series as a volume is not read here.", "DICOM series");
+        return SeriesReader.Open([.. files.Select((file, i) => new DicomReader(parts[i].Source, file))], cancellation);
     }
 
     private static bool IsWholeSlide(Part10File file) => (file.DataSet.Text(Tags.SopClassUid) ?? file.Meta.Text(Tags.MediaStorageSopClassUid)) == WholeSlide;

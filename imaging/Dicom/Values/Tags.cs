@@ -18,20 +18,25 @@ internal static class Tags
     public static readonly Tag DerivationImageSequence = new(0x00089124);
     public static readonly Tag PixelPresentation = new(0x00089205);
     public static readonly Tag BodyPartExamined = new(0x00180015);
-    public static readonly Tag CineRate = new(0x00180040);
     public static readonly Tag SliceThickness = new(0x00180050);
     public static readonly Tag SpacingBetweenSlices = new(0x00180088);
+    public static readonly Tag CineRate = new(0x00180040);
     public static readonly Tag FrameTime = new(0x00181063);
+    public static readonly Tag TriggerTime = new(0x00181060);
     public static readonly Tag ImagerPixelSpacing = new(0x00181164);
     public static readonly Tag NominalScannedPixelSpacing = new(0x00182010);
     public static readonly Tag StudyInstanceUid = new(0x0020000D);
     public static readonly Tag SeriesInstanceUid = new(0x0020000E);
+    public static readonly Tag AcquisitionNumber = new(0x00200012);
     public static readonly Tag InstanceNumber = new(0x00200013);
     public static readonly Tag ImagePosition = new(0x00200032);
     public static readonly Tag ImageOrientation = new(0x00200037);
     public static readonly Tag FrameOfReferenceUid = new(0x00200052);
+    public static readonly Tag TemporalPositionIdentifier = new(0x00200100);
+    public static readonly Tag FrameContentSequence = new(0x00209111);
     public static readonly Tag PlanePositionSequence = new(0x00209113);
     public static readonly Tag PlaneOrientationSequence = new(0x00209116);
+    public static readonly Tag TemporalPositionIndex = new(0x00209128);
     public static readonly Tag DimensionOrganizationType = new(0x00209311);
 
     public static readonly Tag SamplesPerPixel = new(0x00280002);
