@@ -6,7 +6,8 @@ using Lightbox.Bench.Serving;
 const string Usage = """
     bench list                               what can be measured
     bench run NAME|all                       measures it, prints a table, writes artifacts/bench/NAME.json; exit code 1 when a limit is missed
-    bench run fuzz [--seconds N] [--seed N]  mutated sample files through every reader; exit code 1 on a crash or an untyped error
+    bench run fuzz [--seconds N] [--seed N] [--target NAME] [--case N]
+                                             mutated files of every format through every reader, 30 minutes; exit code 1 on a find
     """;
 
 using var stop = new CancellationTokenSource();
@@ -23,7 +24,9 @@ switch (args)
         Console.WriteLine($"{"fuzz",-10} {FuzzRun.About}");
         return 0;
     case ["run", "fuzz", .. var options]:
-        return FuzzRun.Run(FuzzOptions.Parse(options), stop.Token);
+        return await FuzzRun.RunAsync(FuzzOptions.Parse(options), stop.Token);
+    case ["fuzz-worker", var seeds, var journal, var seed]:
+        return FuzzWorker.Run(seeds, journal, uint.Parse(seed));
     case ["run", var name]:
         return await Benchmarks.RunAsync(name, stop.Token);
     case ["serve", "hello"]:

@@ -1,105 +1,95 @@
 using System.Diagnostics;
-using Lightbox.Cli.Demo;
 using Lightbox.Imaging;
-using Lightbox.Imaging.Display;
 
 namespace Lightbox.Bench.Fuzz;
 
 /// <summary>
-/// Drives the readers with mutated sample files in this process. An answer or one of imaging's typed errors is right; any other
-/// exception, a case over its time, or the end of the process is a find. The case under way is written down first, so that it can be repeated.
+/// Breaks whole files of every format and reads them, in a process that may crash, hang or fill the memory and is then started again behind the case that did it.
+/// Three properties: nothing but imaging's typed errors comes out, no call allocates beyond a budget by the file's length, every call ends.
 /// </summary>
 internal static class FuzzRun
 {
-    public const string About = "mutated sample files through every reader (--seconds N, --seed N, --case N)";
+    public const string About = "mutated files of every format through every reader; 30 minutes (--seconds N, --seed N, --target NAME, --case N)";
 
-    private const int LargestSample = 4 << 20;
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
-
-    public static int Run(FuzzOptions options, CancellationToken cancellation)
+    public static async Task<int> RunAsync(FuzzOptions options, CancellationToken cancellation)
     {
-        var samples = Samples();
-        if (samples.Count == 0)
+        var folder = FuzzTargets.Prepare();
+        var all = FuzzTargets.Load(folder);
+        var tallies = all.Where(target => target.Name.StartsWith(options.Target, StringComparison.Ordinal)).Select(target => new FuzzTally(target)).ToList();
+        if (tallies.Count == 0)
         {
-            Console.Error.WriteLine("bench: no sample files; name their folder by LIGHTBOX_SAMPLES.");
+            await Console.Error.WriteLineAsync($"bench: nothing to fuzz is called '{options.Target}'; there are: {string.Join(", ", all.Select(target => target.Name))}.");
             return 2;
         }
 
-        var journal = Path.Combine(Path.GetTempPath(), $"lightbox-fuzz-{Environment.ProcessId}");
-        var counts = new SortedDictionary<string, int>();
-        int finds = 0, number = options.Only ?? 0;
+        if (options.Only is { } only) return Repeat(tallies[0].Target, options.Seed, only);
+        bool covered = tallies.Select(tally => Covers(tally.Target)).ToList().TrueForAll(read => read);
         long start = Stopwatch.GetTimestamp();
-        for (; !cancellation.IsCancellationRequested && Stopwatch.GetElapsedTime(start).TotalSeconds < options.Seconds; number++)
-        {
-            var random = new Noise((options.Seed * 1_000_003) + (uint)number);
-            var sample = samples[(int)(random.Next() * samples.Count)];
-            var bytes = Mutation.Apply(sample.Bytes, random);
-            string @case = $"--seed {options.Seed} --case {number} ({sample.Name})";
-            File.WriteAllText(journal, @case);
-            long begin = Stopwatch.GetTimestamp();
-            string outcome = Read(bytes);
-            var taken = Stopwatch.GetElapsedTime(begin);
-            counts[outcome] = counts.GetValueOrDefault(outcome) + 1;
-            bool find = outcome.StartsWith('!') || taken > Slow;
-            if (find) Console.WriteLine($"find: {outcome} in {taken.TotalSeconds:0.0} s, bench run fuzz {@case}");
-            if (find) finds++;
-            if (options.Only is not null) break;
-        }
-
-        File.Delete(journal);
-        foreach (var (outcome, count) in counts) Console.WriteLine($"{count,8}  {outcome}");
-        Console.WriteLine($"{number} cases from {samples.Count} files in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s, seed {options.Seed}: {finds} finds");
-        return finds == 0 ? 0 : 1;
-    }
-
-    private static string Read(byte[] bytes)
-    {
         try
         {
-            using var reader = ImageFile.Open(new MemoryByteSource(bytes));
-            int last = Math.Max(0, (reader.Info.Frames ?? 1) - 1);
-            reader.ReadFrame(0, CancellationToken.None);
-            reader.ReadDisplay(Math.Min(last, 1), DisplayOptions.Default, CancellationToken.None);
-            if (reader is ISlideReader slide) slide.ReadTile(0, 0, 0, CancellationToken.None);
-            if (reader is IVolumeReader volume) volume.ReadSlice(Plane.Sagittal, volume.SliceCount(Plane.Sagittal) / 2, 0, DisplayOptions.Default, CancellationToken.None);
-            return $"read {reader.Info.Format}";
+            using var child = new FuzzChild(folder, options.Seed);
+            var left = TimeSpan.FromSeconds(options.Seconds);
+            while ((left = TimeSpan.FromSeconds(options.Seconds) - Stopwatch.GetElapsedTime(start)) > TimeSpan.Zero)
+            {
+                var turn = TimeSpan.FromSeconds(Math.Clamp(left.TotalSeconds / tallies.Count, 0.1, LongestTurn.TotalSeconds));
+                foreach (var tally in tallies)
+                {
+                    var (next, said) = await child.SliceAsync(all.ToList().IndexOf(tally.Target), tally.Next, turn, cancellation);
+                    tally.Next = next;
+                    foreach (var line in said)
+                    {
+                        if (tally.Take(line) is { } find) FuzzFinds.Report(tally.Target, options.Seed, find.Number, find.What);
+                    }
+                }
+            }
         }
-        catch (ImagingException error)
+        catch (OperationCanceledException)
         {
-            return error.GetType().Name;
+            // Ctrl-C: what there is until now is told.
         }
-#pragma warning disable CA1031 // Whatever else comes is what this looks for.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            return $"! {error.GetType().Name} {error.StackTrace?.Split('\n')[0].Trim()}";
-        }
+
+        Console.WriteLine(FuzzTally.Header);
+        foreach (var tally in tallies) Console.WriteLine(tally);
+        int finds = tallies.Sum(tally => tally.Finds);
+        Console.WriteLine($"{tallies.Sum(tally => tally.Next)} cases in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s, seed {options.Seed}: {finds} finds");
+        return finds == 0 && covered ? 0 : 1;
     }
 
-    /// <summary>The shared files, and small ones of the formats they lack.</summary>
-    private static List<(string Name, byte[] Bytes)> Samples()
+    /// <summary>One case again, in this process, so that a debugger sees it.</summary>
+    private static int Repeat(FuzzTarget target, uint seed, int number)
     {
-        var root = Environment.GetEnvironmentVariable("LIGHTBOX_SAMPLES") ?? Path.Combine(Directory.GetCurrentDirectory(), "..", "shared", "data");
-        if (!Directory.Exists(root)) return [];
-        var picture = new PixelBuffer(48, 32, 3, SampleType.UInt8, [.. Enumerable.Range(0, 48 * 32 * 3).Select(i => (byte)(i * i >> 5))]);
-        var jpeg = ImageEncoder.Encode(picture, EncodeFormat.Jpeg);
-        var clip = Path.GetTempFileName();
-        AviWriter.Write(clip, [jpeg, jpeg, jpeg], 48, 32, 25);
-        List<(string, byte[])> samples =
-        [
-            .. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-                .Where(file => new FileInfo(file).Length is > 8 and < LargestSample)
-                .Select(file => (Path.GetRelativePath(root, file), File.ReadAllBytes(file))),
-        ];
-        for (int i = 0; i < 10; i++)
+        var @case = target.Case(seed, number);
+        Console.WriteLine($"{@case.Base}\t{@case.Steps}");
+        string outcome = Exercise.Run(@case);
+        Console.WriteLine(outcome);
+        return outcome.StartsWith('!') ? 1 : 0;
+    }
+
+    /// <summary>A target whose whole files are not read would be fuzzed without effect. One that is refused by name has no reader to break.</summary>
+    private static bool Covers(FuzzTarget target)
+    {
+        bool refused = true;
+        foreach (var seed in target.Seeds)
         {
-            samples.Add(("made.jpg", jpeg));
-            samples.Add(("made.png", ImageEncoder.Encode(picture, EncodeFormat.Png)));
-            samples.Add(("made.avi", File.ReadAllBytes(clip)));
+            try
+            {
+                using var reader = seed.Open();
+                if (reader.Info.Kind != ImageKind.Document) reader.ReadFrame(0, default);
+                return true;
+            }
+            catch (UnsupportedImageException)
+            {
+                // Perhaps the next one is read.
+            }
+            catch (ImagingException)
+            {
+                refused = false;
+            }
         }
 
-        File.Delete(clip);
-        return samples;
+        Console.WriteLine(refused ? $"no reader: {target.Name}" : $"not covered: no whole file of {target.Name} is read");
+        return refused || target.Name is "dicom refused";
     }
 }

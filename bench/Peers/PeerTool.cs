@@ -9,7 +9,7 @@ internal static class PeerTool
         Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException($"The peer {program} is not here; bench/bench run installs scripts/bench-packages.txt.");
 
-    /// <summary>A file of this project beside the program: a script that a peer runs.</summary>
+    /// <summary>A script of this project, where it is kept.</summary>
     /// <param name="relative">Below bench/.</param>
-    public static string Script(string relative) => Path.Combine(AppContext.BaseDirectory, relative);
+    public static string Script(string relative) => Path.Combine(Checkout.Root, "bench", relative);
 }

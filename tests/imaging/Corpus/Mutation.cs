@@ -11,9 +11,13 @@ internal static class Mutation
     private static byte[] Step(byte[] bytes, string step)
     {
         var words = step.Split(' ');
-        var at = int.Parse(words[1], CultureInfo.InvariantCulture);
+        var at = words.Length > 1 ? int.Parse(words[1], CultureInfo.InvariantCulture) : 0;
         return words[0] switch
         {
+            "gunzip" => Checksums.Gunzip(bytes),
+            "gzip" => Checksums.Gzip(bytes),
+            "pngcrc" => Checksums.Png(bytes),
+            "zipcrc" => Checksums.Zip(bytes),
             "cut" => bytes[..at],
             "set" => Overwrite(bytes, at, Convert.FromHexString(words[2])),
             "insert" => [.. bytes[..at], .. Convert.FromHexString(words[2]), .. bytes[at..]],

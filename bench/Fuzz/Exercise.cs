@@ -1,0 +1,88 @@
+using Lightbox.Imaging;
+using Lightbox.Imaging.Segmentation;
+
+namespace Lightbox.Bench.Fuzz;
+
+/// <summary>Asks of a broken image what the services would ask. An answer or one of imaging's typed errors is right; anything else is a find.</summary>
+internal static class Exercise
+{
+    private static readonly DisplayOptions[] Displays =
+    [
+        DisplayOptions.Default, new(40, 400), new(Invert: true, Overlays: true), new(FileWindow: 1), new(Percentiles: new PercentileRange(1, 99)), new(double.MaxValue, double.Epsilon),
+    ];
+
+    /// <returns>"read", an error's type, or a find, which begins with '!'.</returns>
+    public static string Run(FuzzCase @case)
+    {
+        var seed = @case.Broken;
+        try
+        {
+            IImageReader? opened = null;
+            if (FuzzBudget.Check("open", seed.Length, () => opened = seed.Open()) is { } find) return find;
+            using var reader = opened!;
+            string? worst = null;
+            string outcome = "read";
+            foreach (var (name, call) in Calls(reader, seed, new Random(@case.Ways)))
+            {
+                // One refused call is no reason not to ask the others.
+                try
+                {
+                    worst ??= FuzzBudget.Check(name, seed.Length, call);
+                }
+                catch (ImagingException error)
+                {
+                    outcome = "read, " + error.GetType().Name;
+                }
+            }
+
+            return worst ?? outcome;
+        }
+        catch (ImagingException error)
+        {
+            return error.GetType().Name;
+        }
+#pragma warning disable CA1031 // Whatever else comes is what this looks for.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            var frames = (error.StackTrace ?? "").Split('\n').Select(line => line.Trim()).Where(line => line.Contains("Lightbox.Imaging", StringComparison.Ordinal));
+            return $"! {error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")} {string.Join(" < ", frames.Take(2))}";
+        }
+    }
+
+    private static IEnumerable<(string Name, Action Call)> Calls(IImageReader reader, FuzzSeed seed, Random random)
+    {
+        int last = Math.Max(0, (reader.Info.Frames ?? 1) - 1);
+        var display = Displays[random.Next(Displays.Length)];
+        yield return ("frame 0", () => reader.ReadFrame(0, default));
+        yield return ("last frame", () => reader.ReadFrame(last, default));
+        yield return ("display", () => reader.ReadDisplay(random.Next(2) * Math.Min(last, 1), display, default));
+        if (reader is ISlideReader slide)
+        {
+            int level = random.Next(slide.Info.Levels?.Count ?? 1);
+            yield return ("stored tile", () => slide.ReadEncodedTile(level, 0, 0, default));
+            yield return ("tile", () => slide.ReadTile(level, 0, random.Next(2), default));
+            yield return ("region", () => slide.ReadRegion(level, 1, 1, 20, 20, default));
+            foreach (var name in (slide.Info.AssociatedImages ?? []).Take(4)) yield return ("associated", () => slide.ReadAssociated(name, default));
+        }
+
+        if (reader is IVolumeReader volume)
+        {
+            var plane = (Plane)random.Next(3);
+            yield return ("slice", () => volume.ReadSlice(plane, volume.SliceCount(plane) / 2, 0, display, default));
+            yield return ("slab", () => volume.ReadSlice(new SliceRequest { Plane = plane, Slab = new Slab(5, (SlabProjection)random.Next(3)) }, display, default));
+            yield return ("oblique", () => volume.ReadSlice(new SliceRequest { Oblique = new ObliquePlane(new Point3(1, 2, 3), new Point3(0.6, 0.8, 0), new Point3(0, 0, 1)) }, display, default));
+        }
+
+        if (random.Next(4) == 0 && seed.Parts.Count == 1) yield return ("segmentation", () => Segments(reader, seed));
+    }
+
+    private static void Segments(IImageReader reader, FuzzSeed seed)
+    {
+        using var segmentation = SegmentationFile.Open(new MemoryByteSource(seed.Parts[0].Bytes));
+        var target = reader is ISegmentable segmentable ? segmentable.TargetOf(0) : new SegmentationTarget(48, 32);
+
+        // The picture is the caller's, who has it in memory: its size is none of the segmentation's numbers.
+        segmentation.Map(target with { Width = Math.Min(target.Width, 512), Height = Math.Min(target.Height, 512) }, null, default);
+    }
+}
