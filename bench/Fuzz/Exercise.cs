@@ -1,4 +1,5 @@
 using Lightbox.Imaging;
+using Lightbox.Imaging.Geometry;
 using Lightbox.Imaging.Segmentation;
 
 namespace Lightbox.Bench.Fuzz;
@@ -71,7 +72,7 @@ internal static class Exercise
             var plane = (Plane)random.Next(3);
             yield return ("slice", () => volume.ReadSlice(plane, volume.SliceCount(plane) / 2, 0, display, default));
             yield return ("slab", () => volume.ReadSlice(new SliceRequest { Plane = plane, Slab = new Slab(5, (SlabProjection)random.Next(3)) }, display, default));
-            yield return ("oblique", () => volume.ReadSlice(new SliceRequest { Oblique = new ObliquePlane(new Point3(1, 2, 3), new Point3(0.6, 0.8, 0), new Point3(0, 0, 1)) }, display, default));
+            yield return ("oblique", () => volume.ReadSlice(new SliceRequest { Oblique = new ObliquePlane(new Vector3D(1, 2, 3), new Vector3D(0.6, 0.8, 0), new Vector3D(0, 0, 1)) }, display, default));
         }
 
         if (random.Next(4) == 0 && seed.Parts.Count == 1) yield return ("segmentation", () => Segments(reader, seed));

@@ -5,8 +5,8 @@ namespace Lightbox.Bench.Fuzz;
 /// <summary>What one call of a reader may take for a file of some length, whatever its numbers say.</summary>
 internal static class FuzzBudget
 {
-    /// <summary>Wall time; a busy machine stretches it, hence far above what any seed needs.</summary>
-    public static readonly TimeSpan Time = TimeSpan.FromSeconds(10);
+    /// <summary>Wall time: a decoder in a worker process is ended at its deadline, which a busy machine may notice late.</summary>
+    public static readonly TimeSpan Time = ImageLimits.Default.Deadline + TimeSpan.FromSeconds(5);
 
     /// <summary>Managed bytes: room for one ordinary picture and copies of the file.</summary>
     public static long Bytes(long length) => (64L << 20) + (20 * length);

@@ -42,6 +42,7 @@ internal static class TiffCompression
     /// <exception cref="ImageFormatException">Fewer bytes come out.</exception>
     public static byte[] Expand(int compression, byte[] stored, int size)
     {
+        RequirePossible(compression, stored.Length, size);
         var output = new byte[size];
         int got = compression switch
         {
@@ -54,6 +55,32 @@ internal static class TiffCompression
         if (got == size) return output;
         throw new ImageFormatException($"{Name(compression)} data gives {got} bytes, {size} were expected.", field: "Compression");
     }
+
+    /// <summary>Fails when so few stored bytes cannot become so many, before anything is allocated for numbers that cannot be true.</summary>
+    /// <exception cref="ImageFormatException">They cannot.</exception>
+    public static void RequirePossible(int compression, long stored, long size)
+    {
+        if (stored >= size / MostFor(compression)) return;
+        throw new ImageFormatException($"{Name(compression)} data gives at most {stored * MostFor(compression)} bytes, {size} were expected.", field: "Compression");
+    }
+
+    /// <summary>Bytes that one stored byte can become at most.</summary>
+    private static long MostFor(int compression) => compression switch
+    {
+        None => 1,
+
+        // 128 bytes from two.
+        PackBits => 64,
+
+        // A code of 12 bits is at most 4096 bytes.
+        Lzw => 2731,
+
+        // Deflate: 258 bytes from two bits.
+        Deflate or OldDeflate => 1032,
+
+        // A picture codec may say "all alike" in next to nothing.
+        _ => 1 << 16,
+    };
 
     private static int Copy(byte[] stored, byte[] output)
     {

@@ -75,6 +75,9 @@ internal sealed class TiffPicture
 
     public ByteOrder Order => file.Order;
 
+    /// <summary>Bytes of the file: no more can be stored of this picture.</summary>
+    public long Stored => file.Source.Length;
+
     public IByteSource Source => file.Source;
 
     /// <summary>The stored bytes of a segment; null for a tile the scanner left out (length 0).</summary>

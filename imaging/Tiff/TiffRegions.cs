@@ -27,6 +27,9 @@ internal static class TiffRegions
     private static byte[] Allocate(TiffPicture picture, int width, int height, int bytesPerPixel)
     {
         long size = (long)width * height * bytesPerPixel;
+
+        // Strips are all stored, so that the file itself bounds the picture; tiles may be left out.
+        if (!picture.IsTiled) TiffCompression.RequirePossible(picture.Compression, picture.Stored, size / bytesPerPixel * picture.Bits / 8);
         return size <= TiffLimits.Picture
             ? new byte[size]
             : throw new ImageLimitException($"{width} x {height} pixels of TIFF directory {picture.Directory.Index} at once are above {TiffLimits.Picture >> 20} MiB; ask for a smaller part or level.");
