@@ -103,6 +103,9 @@ public sealed record ImageInfo
     /// <summary>Names of the pictures beside the main one (label, macro, thumbnail).</summary>
     public IReadOnlyList<string>? AssociatedImages { get; init; }
 
+    /// <summary>What a DICOMDIR lists, '/' between the parts of a name: text to show, never a path to open.</summary>
+    public IReadOnlyList<string>? ReferencedFiles { get; init; }
+
     /// <summary>DICOM UIDs that group instances; attributes, never keys.</summary>
     public string? StudyInstanceUid { get; init; }
 

@@ -43,6 +43,7 @@ internal static class InfoJson
         Number(json, "fps", info.Fps);
         Number(json, "duration", info.Duration);
         Names(json, "associatedImages", info.AssociatedImages);
+        Names(json, "referencedFiles", info.ReferencedFiles);
         Text(json, "studyInstanceUid", info.StudyInstanceUid);
         Text(json, "seriesInstanceUid", info.SeriesInstanceUid);
         Text(json, "sopInstanceUid", info.SopInstanceUid);

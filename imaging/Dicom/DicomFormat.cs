@@ -18,7 +18,7 @@ public static class DicomFormat
     /// <param name="head">The first <see cref="HeadLength"/> bytes; all of a shorter file.</param>
     public static bool Matches(ReadOnlySpan<byte> head)
     {
-        if (Part10File.HasPreamble(head)) return true;
+        if (Part10File.HasPreamble(head) || Part10File.HasPrefixOnly(head)) return true;
         return Follows(head, DataSetEncoding.ExplicitLittle) || Follows(head, DataSetEncoding.ImplicitLittle) || Follows(head, DataSetEncoding.ExplicitBig);
     }
 

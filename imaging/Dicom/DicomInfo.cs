@@ -46,6 +46,7 @@ internal static class DicomInfo
             Dtype = Dtype(dataSet, pixels),
             ByteOrder = pixels is null ? null : dataSet.Encoding.BigEndian ? "big" : "little",
             Fps = fps,
+            ReferencedFiles = DicomDirectory.Files(meta, dataSet),
             Duration = fps is { } rate && frames is { } count ? count / rate : null,
         };
     }

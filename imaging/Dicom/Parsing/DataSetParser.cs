@@ -65,9 +65,31 @@ internal sealed class DataSetParser(SourceCursor cursor)
             return element;
         }
 
-        if (header.Vr == Vr.SQ) element = element with { Items = ParseItems(start + header.Length, end, encoding, header.Tag, depth + 1) };
-        else cursor.Skip(header.Length);
+        if (header.Vr == Vr.SQ) return element with { Items = ParseItems(start + header.Length, end, encoding, header.Tag, depth + 1) };
+        if (header.Vr == Vr.UN && ImplicitVrs.Of(header.Tag) == Vr.SQ) element = element with { Items = TryParseItems(start + header.Length, header.Tag, depth + 1) };
+        cursor.Skip(start + header.Length - cursor.Position);
         return element;
+    }
+
+    /// <summary>A sequence that somebody passed on as UN, not knowing its tag (PS3.5 6.2.2). What does not read as one stays a value without a meaning.</summary>
+    private List<DataSet>? TryParseItems(long end, Tag sequence, int depth)
+    {
+        if (cursor.PeekTag(false) != Tags.Item) return null;
+        try
+        {
+            return ParseItems(end, end, Inner(), sequence, depth);
+        }
+        catch (ImageFormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Inside UN stands implicit little endian (PS3.5 6.2.2), unless the first element of the first item shows a VR: some only rename the sequence.</summary>
+    private DataSetEncoding Inner()
+    {
+        var ahead = cursor.Peek(16);
+        return ahead.Length == 16 && cursor.PeekTag(false) == Tags.Item && EncodingGuess.HasKnownVr(ahead[8..]) ? DataSetEncoding.ExplicitLittle : DataSetEncoding.ImplicitLittle;
     }
 
     private Element Undefined(ElementHeader header, long at, long end, DataSetEncoding encoding, int depth)
@@ -79,13 +101,13 @@ internal sealed class DataSetParser(SourceCursor cursor)
             return element;
         }
 
-        // UN of undefined length is a sequence in implicit little endian whatever the file is in (PS3.5 6.2.2).
+        // UN of undefined length is a sequence whatever the file is in.
         if (header.Vr is not (Vr.SQ or Vr.UN))
         {
             throw new ImageFormatException($"{header.Tag} has undefined length, which VR {header.Vr} may not have.", at, header.Tag.ToString());
         }
 
-        var inner = header.Vr == Vr.UN ? DataSetEncoding.ImplicitLittle : encoding;
+        var inner = header.Vr == Vr.UN ? Inner() : encoding;
         return element with { Items = ParseItems(null, end, inner, header.Tag, depth + 1) };
     }
 

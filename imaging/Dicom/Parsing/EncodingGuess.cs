@@ -15,7 +15,10 @@ internal static class EncodingGuess
         // A stray delimiter says nothing: it has no VR in any encoding.
         if (named is { } encoding && (first.StartsWith((byte[])[0xFE, 0xFF]) || first.StartsWith((byte[])[0xFF, 0xFE]))) return encoding;
         var isExplicit = HasKnownVr(first);
-        var big = named?.BigEndian ?? (isExplicit && BinaryPrimitives.ReadUInt16LittleEndian(first) > BinaryPrimitives.ReadUInt16BigEndian(first));
+        var (little, swapped) = (BinaryPrimitives.ReadUInt16LittleEndian(first), BinaryPrimitives.ReadUInt16BigEndian(first));
+        var big = named is { } stated ? stated.BigEndian : isExplicit && little > swapped;
+        // A writer that turned the bytes and not the name: no data set starts beyond group 00FF, none of the standard's.
+        if (isExplicit && named is not null && (big ? swapped : little) > 0x00FF && (big ? little : swapped) is >= 0x0004 and <= 0x0028) big = !big;
         return new DataSetEncoding(isExplicit || (named is { Explicit: true } && VrTraits.LooksLikeVr(first[4], first[5])), big);
     }
 

@@ -15,17 +15,21 @@ internal sealed record Part10File(IByteSource Source, DataSet Meta, DataSet Data
 
     public static bool HasPreamble(ReadOnlySpan<byte> head) => head.Length >= PreambleLength + 4 && head.Slice(PreambleLength, 4).SequenceEqual("DICM"u8);
 
+    /// <summary>The prefix at the very start, as some write it who leave the preamble out, with an element of group 0002 behind it.</summary>
+    public static bool HasPrefixOnly(ReadOnlySpan<byte> head) => head.Length >= 8 && head.StartsWith("DICM\u0002\0"u8);
+
     /// <exception cref="ImageFormatException">The structure is broken; says at which byte and in which tag.</exception>
     /// <exception cref="ImageLimitException">It nests, counts or inflates beyond what is allowed.</exception>
     public static Part10File Read(IByteSource source, CancellationToken cancellation)
     {
         Span<byte> head = stackalloc byte[PreambleLength + 4];
         head = head[..source.Read(0, head, cancellation)];
-        var cursor = new SourceCursor(source, HasPreamble(head) ? PreambleLength + 4 : 0, cancellation);
+        var cursor = new SourceCursor(source, HasPreamble(head) ? PreambleLength + 4 : HasPrefixOnly(head) ? 4 : 0, cancellation);
         var meta = new DataSetParser(cursor).Parse(source.Length, DataSetEncoding.ExplicitLittle, tag => tag.Group != 2);
         var named = meta.Text(Tags.TransferSyntaxUid);
         var syntax = named is null ? null : TransferSyntax.ByUid(named);
-        if (syntax?.Deflated == true)
+        // Some name the deflated syntax and deflate nothing: then an element of group 0008 stands there.
+        if (syntax?.Deflated == true && !(cursor.PeekTag(false)?.Group == 8 && cursor.Peek(8) is { Length: 8 } first && EncodingGuess.HasKnownVr(first)))
         {
             var inflated = DeflatedDataSet.Inflate(source, cursor.Position, cancellation);
             cursor = new SourceCursor(inflated, 0, cancellation);

@@ -11,50 +11,69 @@ internal static class CharacterSets
 {
     private const byte Escape = 0x1B;
 
+    /// <summary>JIS X 0208 and 0212 together; it has a number and the name of another.</summary>
+    private const string Jisx0212 = "20932";
+
     private static readonly EncodingProvider Pages = CodePagesEncodingProvider.Instance;
 
-    private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>
+    /// <summary>By ISO registration number: "ISO_IR 100" and "ISO 2022 IR 100" are the same set with and without escapes.</summary>
+    private static readonly FrozenDictionary<int, string> Numbered = new Dictionary<int, string>
     {
-        ["ISO_IR 6"] = "iso-8859-1",
-        ["ISO_IR 100"] = "iso-8859-1",
-        ["ISO_IR 101"] = "iso-8859-2",
-        ["ISO_IR 109"] = "iso-8859-3",
-        ["ISO_IR 110"] = "iso-8859-4",
-        ["ISO_IR 144"] = "iso-8859-5",
-        ["ISO_IR 127"] = "iso-8859-6",
-        ["ISO_IR 126"] = "iso-8859-7",
-        ["ISO_IR 138"] = "iso-8859-8",
-        ["ISO_IR 148"] = "iso-8859-9",
-        ["ISO_IR 203"] = "iso-8859-15",
-        ["ISO_IR 13"] = "shift_jis",
-        ["ISO_IR 166"] = "windows-874",
-        ["ISO_IR 192"] = "utf-8",
-        ["GB18030"] = "gb18030",
-        ["GBK"] = "gb2312",
+        [6] = "iso-8859-1",
+        [13] = "shift_jis",
+        [58] = "gb2312",
+        [87] = "iso-8859-1",
+        [100] = "iso-8859-1",
+        [101] = "iso-8859-2",
+        [109] = "iso-8859-3",
+        [110] = "iso-8859-4",
+        [126] = "iso-8859-7",
+        [127] = "iso-8859-6",
+        [138] = "iso-8859-8",
+        [144] = "iso-8859-5",
+        [148] = "iso-8859-9",
+        [149] = "euc-kr",
+        [159] = "iso-8859-1",
+        [166] = "windows-874",
+        [192] = "utf-8",
+        [203] = "iso-8859-15",
     }.ToFrozenDictionary();
 
     /// <summary>Escape sequences (without ESC) to the set they switch to; pairs of 7-bit bytes are decoded through their EUC form.</summary>
-    private static readonly (string Sequence, string Name, bool SevenBitPairs)[] Escapes =
+    private static readonly (string Sequence, string Name, Pairs Pairs)[] Escapes =
     [
-        ("(B", "iso-8859-1", false),
-        ("(J", "shift_jis", false),
-        (")I", "shift_jis", false),
-        ("-A", "iso-8859-1", false),
-        ("-B", "iso-8859-2", false),
-        ("-C", "iso-8859-3", false),
-        ("-D", "iso-8859-4", false),
-        ("-L", "iso-8859-5", false),
-        ("-G", "iso-8859-6", false),
-        ("-F", "iso-8859-7", false),
-        ("-H", "iso-8859-8", false),
-        ("-M", "iso-8859-9", false),
-        ("-b", "iso-8859-15", false),
-        ("-T", "windows-874", false),
-        ("$)C", "euc-kr", false),
-        ("$)A", "gb2312", false),
-        ("$B", "euc-jp", true),
-        ("$@", "euc-jp", true),
+        ("(B", "iso-8859-1", Pairs.None),
+        ("(J", "shift_jis", Pairs.None),
+        (")I", "shift_jis", Pairs.None),
+        ("-A", "iso-8859-1", Pairs.None),
+        ("-B", "iso-8859-2", Pairs.None),
+        ("-C", "iso-8859-3", Pairs.None),
+        ("-D", "iso-8859-4", Pairs.None),
+        ("-L", "iso-8859-5", Pairs.None),
+        ("-G", "iso-8859-6", Pairs.None),
+        ("-F", "iso-8859-7", Pairs.None),
+        ("-H", "iso-8859-8", Pairs.None),
+        ("-M", "iso-8859-9", Pairs.None),
+        ("-b", "iso-8859-15", Pairs.None),
+        ("-T", "windows-874", Pairs.None),
+        ("$)C", "euc-kr", Pairs.None),
+        ("$)A", "gb2312", Pairs.None),
+        ("$B", "euc-jp", Pairs.BothHigh),
+        ("$@", "euc-jp", Pairs.BothHigh),
+        ("$(D", Jisx0212, Pairs.FirstHigh),
     ];
+
+    /// <summary>How pairs of 7-bit bytes become a code page's bytes.</summary>
+    private enum Pairs
+    {
+        None,
+
+        /// <summary>JIS X 0208 in G0 is EUC-JP with the high bits cleared.</summary>
+        BothHigh,
+
+        /// <summary>JIS X 0212 in code page 20932: the first high bit set, the second not.</summary>
+        FirstHigh,
+    }
 
     /// <param name="bytes">The value as it stands in the file.</param>
     /// <param name="sets">The values of Specific Character Set; none means ASCII.</param>
@@ -64,12 +83,12 @@ internal static class CharacterSets
         if (bytes.IndexOf(Escape) < 0) return first.GetString(bytes);
         var text = new StringBuilder(bytes.Length);
         var current = first;
-        var pairs = false;
+        var pairs = Pairs.None;
         while (!bytes.IsEmpty)
         {
             var next = bytes.IndexOf(Escape);
             var run = next < 0 ? bytes : bytes[..next];
-            text.Append(pairs ? FromPairs(run, current) : current.GetString(run));
+            text.Append(pairs == Pairs.None ? current.GetString(run) : FromPairs(run, current, pairs));
             if (next < 0) break;
             bytes = bytes[(next + 1)..];
             (current, pairs, var length) = Switch(bytes, first);
@@ -82,11 +101,16 @@ internal static class CharacterSets
     private static Encoding Initial(ReadOnlySpan<string> sets)
     {
         if (sets.IsEmpty || sets[0].Length == 0) return Encoding.Latin1;
-        var name = sets[0].Replace("ISO 2022 IR ", "ISO_IR ", StringComparison.Ordinal).Replace("ISO-IR ", "ISO_IR ", StringComparison.Ordinal);
-        return Names.TryGetValue(name, out var encoding) ? Named(encoding) : Encoding.Latin1;
+        var name = sets[0].ToUpperInvariant();
+        if (name.Contains("GB18030", StringComparison.Ordinal)) return Named("gb18030");
+        if (name.Contains("GBK", StringComparison.Ordinal)) return Named("gb2312");
+        if (name is "UTF-8" or "UTF8") return Encoding.UTF8;
+        // "ISO_IR 100", "ISO-IR 100", "ISO IR100", "ISO 2022 IR 100": the number at the end is what all of them have.
+        var digits = name.AsSpan(name.AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1);
+        return int.TryParse(digits, out var number) && Numbered.TryGetValue(number, out var encoding) ? Named(encoding) : Encoding.Latin1;
     }
 
-    private static (Encoding Encoding, bool Pairs, int Length) Switch(ReadOnlySpan<byte> after, Encoding otherwise)
+    private static (Encoding Encoding, Pairs Pairs, int Length) Switch(ReadOnlySpan<byte> after, Encoding otherwise)
     {
         foreach (var (sequence, name, pairs) in Escapes)
         {
@@ -94,7 +118,7 @@ internal static class CharacterSets
             return (Named(name), pairs, sequence.Length);
         }
 
-        return (otherwise, false, 0);
+        return (otherwise, Pairs.None, 0);
     }
 
     private static bool IsAscii(ReadOnlySpan<byte> bytes, string text)
@@ -107,13 +131,20 @@ internal static class CharacterSets
         return true;
     }
 
-    /// <summary>JIS X 0208 in G0 is EUC-JP with the high bits cleared.</summary>
-    private static string FromPairs(ReadOnlySpan<byte> run, Encoding encoding)
+    private static string FromPairs(ReadOnlySpan<byte> run, Encoding encoding, Pairs pairs)
     {
-        var euc = new byte[run.Length];
-        for (var i = 0; i < run.Length; i++) euc[i] = run[i] > 0x20 ? (byte)(run[i] | 0x80) : run[i];
-        return encoding.GetString(euc);
+        var bytes = run.ToArray();
+        var step = pairs == Pairs.BothHigh ? 1 : 2;
+        for (var i = 0; i < bytes.Length; i += step)
+        {
+            if (bytes[i] > 0x20) bytes[i] |= 0x80;
+            // A blank or a line's end stands alone, between pairs.
+            else if (step == 2) i--;
+        }
+
+        return encoding.GetString(bytes);
     }
 
-    private static Encoding Named(string name) => Pages.GetEncoding(name) ?? Encoding.GetEncoding(name);
+    private static Encoding Named(string name) =>
+        name == Jisx0212 ? Pages.GetEncoding(int.Parse(Jisx0212))! : Pages.GetEncoding(name) ?? Encoding.GetEncoding(name);
 }

@@ -60,26 +60,28 @@ internal sealed class DataSet
     {
         if (Find(tag) is not { Length: > 0 and <= LongestText } element) return null;
         var bytes = Bytes(element, LongestText, CancellationToken.None);
-        var text = element.Vr.FollowsCharacterSet()
+        var vr = VrOf(element);
+        var text = vr.FollowsCharacterSet()
             ? CharacterSets.Decode(bytes, SpecificCharacterSet() ?? [])
             : System.Text.Encoding.Latin1.GetString(bytes);
-        return element.Vr.IsSingleText() ? [Trim(text)] : [.. text.Split('\\').Select(Trim)];
+        return vr.IsSingleText() ? [Trim(text)] : [.. text.Split('\\').Select(Trim)];
     }
 
     /// <summary>The first value as a whole number, from text (IS, DS) or binary (US, SS, UL, SL, UV, SV).</summary>
-    public int? Integer(Tag tag) => Numbers(tag) is [var first, ..] && first == Math.Floor(first) && Math.Abs(first) <= int.MaxValue ? (int)first : null;
+    public int? Integer(Tag tag) => Number(tag) is { } first && first == Math.Floor(first) && Math.Abs(first) <= int.MaxValue ? (int)first : null;
 
-    public double? Number(Tag tag) => Numbers(tag) is [var first, ..] ? first : null;
+    /// <summary>The first value as a number, whatever the others are; null when absent or not a finite number.</summary>
+    public double? Number(Tag tag)
+    {
+        if (Numbers(tag) is [var number, ..]) return number;
+        return Find(tag) is { } element && !IsBinary(VrOf(element)) && Texts(tag) is [var text, ..] && Decimal([text]) is [var first] && double.IsFinite(first) ? first : null;
+    }
 
     /// <summary>All values as numbers; null when absent or when one is not a finite number.</summary>
     public double[]? Numbers(Tag tag)
     {
         if (Find(tag) is not { Length: > 0 and <= LongestText } element) return null;
-        var numbers = element.Vr switch
-        {
-            Vr.US or Vr.SS or Vr.UL or Vr.SL or Vr.FL or Vr.FD or Vr.UV or Vr.SV or Vr.OW => Binary(element),
-            _ => Decimal(Texts(tag)!),
-        };
+        var numbers = IsBinary(VrOf(element)) ? Binary(element) : Decimal(Texts(tag)!);
         return numbers is { Length: > 0 } && Array.TrueForAll(numbers, double.IsFinite) ? numbers : null;
     }
 
@@ -102,6 +104,11 @@ internal sealed class DataSet
     }
 
     private string[]? SpecificCharacterSet() => Texts(Tags.SpecificCharacterSet) ?? outer?.SpecificCharacterSet();
+
+    /// <summary>UN is what a writer says who does not know the tag; the dictionary may (PS3.5 6.2.2).</summary>
+    private static Vr VrOf(Element element) => element.Vr == Vr.UN || !element.Vr.IsKnown() ? ImplicitVrs.Of(element.Tag) : element.Vr;
+
+    private static bool IsBinary(Vr vr) => vr is Vr.US or Vr.SS or Vr.UL or Vr.SL or Vr.FL or Vr.FD or Vr.UV or Vr.SV or Vr.OW or Vr.AT;
 
     private static string Trim(string text) => text.Trim(' ', '\0', '\t', '\r', '\n');
 
@@ -129,18 +136,21 @@ internal sealed class DataSet
     private double[] Binary(Element element)
     {
         var bytes = Bytes(element, LongestText, CancellationToken.None).AsSpan();
-        var size = element.Vr switch { Vr.US or Vr.SS or Vr.OW => 2, Vr.UL or Vr.SL or Vr.FL => 4, _ => 8 };
+        var vr = VrOf(element);
+        var size = vr switch { Vr.US or Vr.SS or Vr.OW or Vr.AT => 2, Vr.UL or Vr.SL or Vr.FL => 4, _ => 8 };
+        // UN is little endian in every file.
+        var big = Encoding.BigEndian && element.Vr != Vr.UN;
         var numbers = new double[bytes.Length / size];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = One(bytes.Slice(i * size, size), element.Vr);
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = One(bytes.Slice(i * size, size), vr, big);
         return numbers;
     }
 
-    private double One(ReadOnlySpan<byte> bytes, Vr vr) => (vr, Encoding.BigEndian) switch
+    private static double One(ReadOnlySpan<byte> bytes, Vr vr, bool big) => (vr, big) switch
     {
         (Vr.SS, false) => BinaryPrimitives.ReadInt16LittleEndian(bytes),
         (Vr.SS, true) => BinaryPrimitives.ReadInt16BigEndian(bytes),
-        (Vr.US or Vr.OW, false) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
-        (Vr.US or Vr.OW, true) => BinaryPrimitives.ReadUInt16BigEndian(bytes),
+        (Vr.US or Vr.OW or Vr.AT, false) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+        (Vr.US or Vr.OW or Vr.AT, true) => BinaryPrimitives.ReadUInt16BigEndian(bytes),
         (Vr.SL, false) => BinaryPrimitives.ReadInt32LittleEndian(bytes),
         (Vr.SL, true) => BinaryPrimitives.ReadInt32BigEndian(bytes),
         (Vr.UL, false) => BinaryPrimitives.ReadUInt32LittleEndian(bytes),

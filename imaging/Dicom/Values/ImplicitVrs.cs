@@ -17,6 +17,8 @@ internal static class ImplicitVrs
         [0x00020010] = Vr.UI,
         [0x00020012] = Vr.UI,
         [0x00041220] = Vr.SQ,
+        [0x00041410] = Vr.US,
+        [0x00041500] = Vr.CS,
         [0x00080005] = Vr.CS,
         [0x00080008] = Vr.CS,
         [0x00080016] = Vr.UI,

@@ -6,6 +6,10 @@ internal static class Tags
     public static readonly Tag TransferSyntaxUid = new(0x00020010);
     public static readonly Tag MediaStorageSopClassUid = new(0x00020002);
 
+    public static readonly Tag DirectoryRecordSequence = new(0x00041220);
+    public static readonly Tag RecordInUseFlag = new(0x00041410);
+    public static readonly Tag ReferencedFileId = new(0x00041500);
+
     public static readonly Tag SpecificCharacterSet = new(0x00080005);
     public static readonly Tag SopClassUid = new(0x00080016);
     public static readonly Tag SopInstanceUid = new(0x00080018);
