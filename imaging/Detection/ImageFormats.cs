@@ -14,7 +14,7 @@ internal static class ImageFormats
 {
     public static IReadOnlyList<ImageFormat> All { get; } =
     [
-        new(head => DicomFormat.Matches(head.Bytes) ? "dicom" : null, DicomFormat.Open),
+        new(head => DicomFormat.Matches(head.Bytes) ? "dicom" : null, DicomFormat.OpenImage),
         new(TiffFormat.Recognise, TiffFormat.Open),
         new(RasterFormat.Recognise, RasterFormat.Open),
         new(VideoFormat.Recognise, VideoFormat.Open),

@@ -29,6 +29,13 @@ public static class DicomFormat
     public static IImageReader Open(IByteSource source, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(source);
+        return new DicomReader(source, Part10File.Read(source, cancellation));
+    }
+
+    /// <summary>The same; a multi-frame image whose frames make a stack is a volume.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static IImageReader OpenImage(IByteSource source, CancellationToken cancellation)
+    {
         var reader = new DicomReader(source, Part10File.Read(source, cancellation));
         return (IImageReader?)SeriesReader.TryOpen(reader, cancellation) ?? reader;
     }

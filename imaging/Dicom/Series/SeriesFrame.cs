@@ -6,6 +6,9 @@ namespace Lightbox.Imaging.Dicom.Series;
 /// <param name="Number">0-based in its instance.</param>
 internal sealed record SeriesFrame(DicomReader Reader, int Number, PixelDescription Shape, PicturePlane Plane)
 {
+    /// <summary>Planes of a volume; a header may say any number of frames.</summary>
+    private const int Most = 50_000;
+
     /// <summary>Temporal position, acquisition, trigger time, instance: what sets apart the frames of one place (PS3.3 C.7.6.2.1, C.7.6.16.2.2).</summary>
     private static readonly Tag[] Order = [Tags.TemporalPositionIdentifier, Tags.AcquisitionNumber, Tags.TriggerTime, Tags.InstanceNumber];
 
@@ -20,6 +23,7 @@ internal sealed record SeriesFrame(DicomReader Reader, int Number, PixelDescript
         {
             if (reader.Shape is not { } shape) throw Broken(Tags.PixelData, "an instance of the series has no pixels.");
             if (shape.Samples > 1 || shape.IsPalette) throw new UnsupportedImageException("A series of colour planes is not read as a volume.", "colour DICOM series as a volume");
+            if ((long)frames.Count + shape.Frames > Most) throw new ImageLimitException($"More than {Most} planes are not read as one volume.");
             for (int number = 0; number < shape.Frames; number++)
             {
                 var plane = FramePlane.Of(reader.File.DataSet, number) ?? throw Broken(Tags.ImagePosition, "a plane of the series does not say where it lies.");

@@ -54,15 +54,11 @@ internal sealed class SeriesReader : IVolumeReader, ISegmentable
         {
             if (instance.Info.Kind != ImageKind.Image || instance.Shape is not { Frames: > 1, Samples: 1, IsPalette: false }) return null;
             var stack = SeriesStack.Of([instance]);
-            return stack.Depth > 1 && !stack.HasGaps ? new(([instance]), stack, isOneFile: true, cancellation) : null;
+            return stack.Depth > 1 && !stack.HasGaps ? new([instance], stack, isOneFile: true, cancellation) : null;
         }
-        catch (ImageFormatException)
+        catch (ImagingException)
         {
             // What is wrong with its pixels is said when they are asked for; frames that lie anyhow are frames.
-            return null;
-        }
-        catch (UnsupportedImageException)
-        {
             return null;
         }
     }
