@@ -107,6 +107,12 @@ public abstract class ReaderContractTests
         Assert.ThrowsAny<ImagingException>(() => ImageFile.Open(broken).ReadFrame(0, default));
     }
 
+    [Fact]
+    public void Read_BytesChanged_ThrowsOnlyImagingExceptionsWithinBounds() => ParserProperties.HoldForChangesOf(Sample());
+
+    [Fact]
+    public void Read_AnythingBehindTheSign_ThrowsOnlyImagingExceptionsWithinBounds() => ParserProperties.HoldForAnythingBehindTheSignOf(Sample());
+
     private IImageReader Open() => ImageFile.Open(new MemoryByteSource(Sample()));
 
     private protected static byte[] Shared(string sample) => File.ReadAllBytes(Samples.Path(sample));
