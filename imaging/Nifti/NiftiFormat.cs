@@ -7,7 +7,7 @@ internal static class NiftiFormat
 {
     public static string? Recognise(FileHead head) => NiftiLayout.VersionOf(head.Bytes) > 0 || NiftiLayout.VersionOf(head.Inflated) > 0 ? "nifti" : null;
 
-    public static IImageReader Open(IByteSource source, CancellationToken cancellation)
+    public static NiftiReader Open(IByteSource source, CancellationToken cancellation)
     {
         var (header, isGzip) = ReadHeader(source, cancellation);
         if (header.IsPair) throw new ImageFormatException("The voxels are in another file (.img) than this header, which is not at hand.", header.Version == 2 ? 4 : 344, "magic");
@@ -17,7 +17,7 @@ internal static class NiftiFormat
     /// <param name="headerSource">The .hdr, read here and closed with the reader.</param>
     /// <param name="data">The .img: voxels from vox_offset, as a rule 0.</param>
     /// <exception cref="ImageFormatException">The header is that of a file with its own voxels.</exception>
-    public static IImageReader OpenPair(IByteSource headerSource, IByteSource data, CancellationToken cancellation)
+    public static NiftiReader OpenPair(IByteSource headerSource, IByteSource data, CancellationToken cancellation)
     {
         var (header, _) = ReadHeader(headerSource, cancellation);
         if (!header.IsPair) throw new ImageFormatException("The header is that of a single file, which has its voxels behind it.", header.Version == 2 ? 4 : 344, "magic");

@@ -30,6 +30,14 @@ internal sealed class NiftiReader : IVolumeReader, IGreyReader
 
     public ImageInfo Info { get; }
 
+    /// <summary>Stored x slope + intercept = value.</summary>
+    public double Slope => header.Slope;
+
+    public double Intercept => header.Intercept;
+
+    /// <summary>Volumes, the fourth and later dimensions flattened.</summary>
+    public int Times => grid.Times;
+
     public PixelBuffer ReadFrame(int frame, CancellationToken cancellation)
     {
         if (frame < 0 || frame >= Info.Frames) throw new ImageRangeException($"The volume has frames 0 to {Info.Frames - 1}; {frame} was asked for.");
@@ -68,6 +76,9 @@ internal sealed class NiftiReader : IVolumeReader, IGreyReader
     }
 
     public (double Center, double Width)? DefaultWindow(CancellationToken cancellation) => header.Type.Sample is null ? null : tone.Default(cancellation);
+
+    /// <summary>Lets go of all but the file itself, which stays its owner's.</summary>
+    public void Release() => voxels.Forget();
 
     public void Dispose() => voxels.Dispose();
 

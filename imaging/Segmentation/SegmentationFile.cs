@@ -1,4 +1,5 @@
 using Lightbox.Imaging.Dicom;
+using Lightbox.Imaging.Nifti;
 
 namespace Lightbox.Imaging.Segmentation;
 
@@ -9,6 +10,7 @@ public static class SegmentationFile
     private static readonly IReadOnlyList<Func<IByteSource, CancellationToken, ISegmentation?>> Formats =
     [
         DicomSegmentation.TryOpen,
+        NiftiSegmentation.TryOpen,
     ];
 
     /// <summary>Opens a segmentation, which owns the source from then on; when this throws the source is still the caller's.</summary>
