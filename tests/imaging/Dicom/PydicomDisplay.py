@@ -75,7 +75,8 @@ grey("bytes", image(8, WindowCenter=100, WindowWidth=100))
 grey("modality-table", image(16, stored=12, WindowCenter=30000, WindowWidth=30000, ModalityLUTSequence=table(100, 16, ramp(3000, 60000)), ModalityLUTType="US"))
 grey("voi-table-12", image(16, stored=12, VOILUTSequence=table(50, 12, ramp(4000, 4095))), full=4095)
 grey("voi-table-16", image(16, stored=12, VOILUTSequence=table(0, 16, ramp(4096, 65535))), full=65535)
-grey("voi-table-8", image(16, stored=12, VOILUTSequence=table(1000, 8, ramp(256, 255))), full=255)
+# pydicom counts with the table's own width: a byte's indices wrap beyond 255.
+grey("voi-table-8", image(16, stored=12, values=range(1256), VOILUTSequence=table(1000, 8, ramp(256, 255))), full=255)
 grey("voi-table-signed", image(16, signed=True, stored=12, VOILUTSequence=table(-1000, 12, ramp(2000, 4095))), full=4095)
 grey("voi-table-all", image(16, VOILUTSequence=table(0, 16, ramp(65536, 65535))), full=65535)
 
@@ -107,7 +108,7 @@ colour("palette-16", image(8, **indices), 16, **descriptors(0, 16, 256), **data(
 colour("palette-8", image(8, **indices), 8, **descriptors(0, 8, 256), **data("u1", up, down, bow))
 colour("palette-first", image(8, **indices), 16, **descriptors(50, 16, 100), **data("<u2", up[:100] * 257, down[:100] * 257, bow[:100] * 257))
 colour("palette-words", image(16, photometric="PALETTE COLOR", values=range(0, 4096)), 16, **descriptors(100, 16, 256), **data("<u2", up * 257, down * 257, bow * 257))
-colour("palette-signed", image(8, signed=True, photometric="PALETTE COLOR", values=range(-128, 128)), 16, **descriptors(-128, 16, 256),
+colour("palette-signed", image(16, signed=True, photometric="PALETTE COLOR", values=range(-300, 300)), 16, **descriptors(-128, 16, 256),
        **data("<u2", up * 257, down * 257, bow * 257))
 red, green = [0, 2, 0, 1000, 1, 100, 65535, 0, 1, 7, 1, 153, 300], [0, 1, 65535, 1, 255, 0]
 blue = [0, 4, 1, 2, 3, 4] + [2, 1, 0, 0] * 63
