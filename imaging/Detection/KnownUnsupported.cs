@@ -46,21 +46,10 @@ internal static class KnownUnsupported
             if (head.Has(offset, magic)) return name;
         }
 
-        if (IsBitmap(head)) return "BMP image";
-        if (IsAnalyze(head)) return "Analyze 7.5 header";
-        return null;
+        return IsBitmap(head) ? "BMP image" : null;
     }
 
     /// <summary>Two letters are no sign of their own: the length field must fit the file as well.</summary>
     private static bool IsBitmap(FileHead head) =>
         head.Has(0, "BM"u8) && head.Bytes.Length >= 26 && BitConverter.ToUInt32(head.Bytes[2..6]) == head.Source.Length;
-
-    /// <summary>No magic: the header's size twice (as number and as file), one to seven dimensions, and a type with the bits it has.</summary>
-    private static bool IsAnalyze(FileHead head)
-    {
-        if (head.Source.Length != 348 || head.Bytes.Length < 348) return false;
-        var order = new ByteOrder(ByteOrder.Little.Int32(head.Bytes) == 348);
-        bool typed = (order.Int16(head.Bytes[70..]), order.Int16(head.Bytes[72..])) is (1, 1) or (2, 8) or (4, 16) or (8 or 16, 32) or (32 or 64, 64) or (128, 24);
-        return order.Int32(head.Bytes) == 348 && typed && order.Int16(head.Bytes[40..]) is >= 1 and <= 7;
-    }
 }

@@ -2,15 +2,22 @@ using Lightbox.Imaging.Volumes;
 
 namespace Lightbox.Imaging.Nifti;
 
-/// <summary>NIfTI-1 and NIfTI-2, in one file or as a pair of header and voxels, each plain or gzip.</summary>
+/// <summary>NIfTI-1 and NIfTI-2, in one file or as a pair of header and voxels, and Analyze 7.5, always a pair; each file plain or gzip.</summary>
 internal static class NiftiFormat
 {
-    public static string? Recognise(FileHead head) => NiftiLayout.VersionOf(head.Bytes) > 0 || NiftiLayout.VersionOf(head.Inflated) > 0 ? "nifti" : null;
+    public static string? Recognise(FileHead head)
+    {
+        if (NiftiLayout.VersionOf(head.Bytes) > 0 || NiftiLayout.VersionOf(head.Inflated) > 0) return "nifti";
+
+        // Without a magic number the whole has to fit: an Analyze header is the header and nothing else.
+        bool isAnalyze = head.Source.Length == AnalyzeLayout.Size ? AnalyzeLayout.Fits(head.Bytes) : head.Inflated.Length == AnalyzeLayout.Size && AnalyzeLayout.Fits(head.Inflated);
+        return isAnalyze ? "analyze" : null;
+    }
 
     public static NiftiReader Open(IByteSource source, CancellationToken cancellation)
     {
         var (header, isGzip) = ReadHeader(source, cancellation);
-        if (header.IsPair) throw new ImageFormatException("The voxels are in another file (.img) than this header, which is not at hand.", header.Version == 2 ? 4 : 344, "magic");
+        if (header.IsPair) throw new ImageFormatException("The voxels are in another file (.img) than this header, which is not at hand.", header.Version == 2 ? 4 : header.Version == 1 ? 344 : 0, header.Version == 0 ? "img" : "magic");
         return Open(new NiftiVoxels(source, header, isGzip), header, isGzip, cancellation);
     }
 
@@ -47,7 +54,8 @@ internal static class NiftiFormat
     {
         var head = Head(source, NiftiHeader.Size, cancellation);
         bool isGzip = IsGzip(head);
-        return (NiftiLayout.Parse(isGzip ? GzipContent.Head(source, NiftiHeader.Size, cancellation) : head), isGzip);
+        if (isGzip) head = GzipContent.Head(source, NiftiHeader.Size, cancellation);
+        return (NiftiLayout.VersionOf(head) > 0 ? NiftiLayout.Parse(head) : AnalyzeLayout.Parse(head), isGzip);
     }
 
     private static byte[] Head(IByteSource source, int size, CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal sealed record NiftiHeader
 
     public required ByteOrder Order { get; init; }
 
-    /// <summary>1 or 2.</summary>
+    /// <summary>1 or 2; 0 for Analyze 7.5, which NIfTI-1 grew out of.</summary>
     public required int Version { get; init; }
 
     /// <summary>The voxels are in another file (magic "ni1", "ni2").</summary>

@@ -11,7 +11,7 @@ internal static class NiftiInfo
         if (frames > int.MaxValue) throw new ImageFormatException($"NIfTI dim gives {frames} slices.", field: "dim[3]");
         return new()
         {
-            Format = "nifti",
+            Format = header.Version == 0 ? "analyze" : "nifti",
             MediaType = isGzip ? "application/gzip" : "application/octet-stream",
             Kind = ImageKind.Volume,
             Rows = header.Axis(1),

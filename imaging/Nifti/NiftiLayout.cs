@@ -60,7 +60,7 @@ internal static class NiftiLayout
     /// <summary>Codes that nifti1.h does not have count as none, as nibabel takes them.</summary>
     private static int Known(int code) => code is >= 1 and <= 5 ? code : 0;
 
-    private static long[] Dims(ReadOnlySpan<byte> head, ByteOrder order, bool two)
+    public static long[] Dims(ReadOnlySpan<byte> head, ByteOrder order, bool two)
     {
         long count = Dim(head, order, two, 0);
         if (count is < 1 or > 7) throw Broken("dim[0]", count, two ? 16 : 40);
@@ -79,7 +79,7 @@ internal static class NiftiLayout
     private static long Dim(ReadOnlySpan<byte> head, ByteOrder order, bool two, int i) => two ? order.Int64(head[(16 + (8 * i))..]) : order.Int16(head[(40 + (2 * i))..]);
 
     /// <summary>Signs mean nothing here and 0 is no size: nibabel reads both the same way.</summary>
-    private static double[] Zooms(ReadOnlySpan<byte> head, ByteOrder order, bool two, int count)
+    public static double[] Zooms(ReadOnlySpan<byte> head, ByteOrder order, bool two, int count)
     {
         var zooms = new double[count];
         for (int i = 0; i < count; i++)
@@ -94,7 +94,7 @@ internal static class NiftiLayout
     private static NiftiType Type(int code, bool two) => NiftiType.Of(code) ?? throw Broken("datatype", code, two ? 12 : 70);
 
     /// <summary>In one file the voxels follow the header and 4 bytes; 0 is written by tools that mean just that.</summary>
-    private static long VoxelOffset(ReadOnlySpan<byte> head, ByteOrder order, bool two, bool isPair)
+    public static long VoxelOffset(ReadOnlySpan<byte> head, ByteOrder order, bool two, bool isPair)
     {
         long least = isPair ? 0 : two ? 544 : 352;
         double written = two ? order.Int64(head[168..]) : order.Single(head[108..]);

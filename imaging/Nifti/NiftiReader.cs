@@ -84,6 +84,6 @@ internal sealed class NiftiReader : IVolumeReader, IGreyReader
 
     private void RequireSamples()
     {
-        if (header.Type.Sample is null) throw new UnsupportedImageException($"No decoder here for {header.Type.Name} voxels.", $"NIfTI {header.Type.Name}");
+        if (header.Type.Sample is null) throw new UnsupportedImageException($"No decoder here for {header.Type.Name} voxels.", $"{(header.Version == 0 ? "Analyze" : "NIfTI")} {header.Type.Name}");
     }
 }
