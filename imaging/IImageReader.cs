@@ -58,6 +58,11 @@ public interface ISlideReader : IImageReader
     PixelBuffer ReadRegion(int level, int x, int y, int width, int height, CancellationToken cancellation);
 
     /// <summary>
+    /// The ICC profile of the main picture, as the file holds it; null when there is none. No picture here has it applied.
+    /// </summary>
+    byte[]? ReadIccProfile(CancellationToken cancellation) => null;
+
+    /// <summary>
     /// A picture beside the main one: label, macro, thumbnail; RGB. Whether a caller may see it is the caller's to decide, see
     /// <see cref="AssociatedImage.IsPrivate"/>.
     /// </summary>

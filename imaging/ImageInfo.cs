@@ -73,6 +73,9 @@ public sealed record ImageInfo
     /// <summary>Micrometres per level-0 pixel [x, y].</summary>
     public double[]? Mpp { get; init; }
 
+    /// <summary>Bytes of the ICC profile that the file holds; pictures come without it applied.</summary>
+    public int? IccProfileBytes { get; init; }
+
     /// <summary>Objective power of the scan.</summary>
     public double? Magnification { get; init; }
 

@@ -35,6 +35,7 @@ internal static class InfoJson
         Levels(json, info.Levels);
         Numbers(json, "mpp", info.Mpp);
         Number(json, "magnification", info.Magnification);
+        Number(json, "iccProfileBytes", info.IccProfileBytes);
         Numbers(json, "dims", info.Dims is { } dims ? [.. dims.Select(dim => (double)dim)] : null);
         Numbers(json, "zooms", info.Zooms);
         Affine(json, info.Affine);

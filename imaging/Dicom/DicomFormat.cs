@@ -1,4 +1,5 @@
 using Lightbox.Imaging.Dicom.Series;
+using Lightbox.Imaging.Dicom.Slides;
 
 namespace Lightbox.Imaging.Dicom;
 
@@ -32,11 +33,13 @@ public static class DicomFormat
         return new DicomReader(source, Part10File.Read(source, cancellation));
     }
 
-    /// <summary>The same; a multi-frame image whose frames make a stack is a volume.</summary>
+    /// <summary>The same; a multi-frame image whose frames make a stack is a volume, one whose frames are tiles of a matrix a slide.</summary>
     /// <inheritdoc cref="Open"/>
     public static IImageReader OpenImage(IByteSource source, CancellationToken cancellation)
     {
-        var reader = new DicomReader(source, Part10File.Read(source, cancellation));
+        var file = Part10File.Read(source, cancellation);
+        if (DicomSlideFormat.OpenSingle(source, file) is { } slide) return slide;
+        var reader = new DicomReader(source, file);
         return (IImageReader?)SeriesReader.TryOpen(reader, cancellation) ?? reader;
     }
 

@@ -109,6 +109,20 @@ internal sealed class DicomReader : IImageReader, ISegmentable, IGreyReader
         };
     }
 
+    /// <summary>Where the coded bytes of a frame lie; for a slide, whose tiles may be passed on as they are.</summary>
+    public IReadOnlyList<Fragment> LocateCoded(int frame, CancellationToken cancellation)
+    {
+        Describe(frame);
+        return encapsulated.Value.Locate(frame, cancellation);
+    }
+
+    /// <summary>The coded bytes of a frame.</summary>
+    public byte[] ReadCodedBytes(int frame, CancellationToken cancellation)
+    {
+        Describe(frame);
+        return ReadCoded(frame, cancellation).Bytes;
+    }
+
     public void Dispose() => source.Dispose();
 
     private PixelBuffer Decode(byte[] frame, PixelDescription shape)

@@ -62,6 +62,14 @@ public static class JpegDecoder
         return Decode(WithTransform(stream, (byte)(IsYcbcr(header, photometric) ? 1 : 0)), header);
     }
 
+    /// <summary>8-bit grey or RGB where the container says what three components are, whatever the stream's own markers say.</summary>
+    /// <inheritdoc cref="DecodeStored"/>
+    public static PixelBuffer DecodeAs(ReadOnlySpan<byte> stream, bool isYcbcr, ImageLimits? limits = null)
+    {
+        var header = Check(stream, limits, strictEnd: false);
+        return header.Components == 1 ? Decode(stream, header) : Decode(WithTransform(stream, (byte)(isYcbcr ? 1 : 0)), header);
+    }
+
     /// <summary>Whether stored samples of this stream are YCbCr although or because the file says <paramref name="photometric"/>.</summary>
     public static bool IsYcbcr(JpegHeader header, string photometric)
     {

@@ -1,11 +1,12 @@
+using Lightbox.Imaging.Dicom;
 using Lightbox.Imaging.Dicom.Codecs;
 using Lightbox.Imaging.Isolation;
 
 namespace Lightbox.Imaging.Tiff;
 
 /// <summary>
-/// A tile that is a JPEG 2000 codestream: Aperio's 33005, whose samples are RGB, and the registered 34712. Aperio's 33003 stores YCbCr with
-/// chroma of half the width, which is not undone here and refused by name.
+/// A tile that is a JPEG 2000 codestream: Aperio's 33005, whose samples are RGB, the registered 34712, and Aperio's 33003, whose samples are YCbCr that the codec
+/// does not know of. Chroma of half the width, as some scanners store it, is refused by name.
 /// </summary>
 internal static class Jpeg2000Tile
 {
@@ -13,25 +14,33 @@ internal static class Jpeg2000Tile
     public static PixelBuffer Decode(TiffPicture picture, byte[] stored, int rows)
     {
         var codestream = Jpeg2000Codestream.Read(stored);
-        bool fits = codestream.Width == picture.SegmentWidth && codestream.Height == rows && codestream.Components == picture.Samples;
-        if (!fits || codestream.Precision != 8 || codestream.Signed || picture.Samples is not (1 or 3))
+        bool fits = codestream.Width == picture.SegmentWidth && codestream.Height == rows && codestream.Components == picture.SamplesStored;
+        if (!fits || codestream.Precision != 8 || codestream.Signed || picture.SamplesStored is not (1 or 3))
         {
             throw new ImageFormatException(
                 $"TIFF directory {picture.Directory.Index}: a JPEG 2000 of {codestream.Width} x {codestream.Height} x {codestream.Components}, {codestream.Precision} bits, "
-                + $"where {picture.SegmentWidth} x {rows} x {picture.Samples} of 8 bits belongs.",
+                + $"where {picture.SegmentWidth} x {rows} x {picture.SamplesStored} of 8 bits belongs.",
                 field: "Compression");
         }
 
         try
         {
             var pixels = Jpeg2000Job.Ask(stored.AsSpan(codestream.Start), (long)codestream.Width * codestream.Height * codestream.Components);
-            bool same = pixels.Width == codestream.Width && pixels.Height == codestream.Height && pixels.SamplesPerPixel == picture.Samples && pixels.Type == SampleType.UInt8;
-            return same ? pixels : throw Undecodable(picture);
+            bool same = pixels.Width == codestream.Width && pixels.Height == codestream.Height && pixels.SamplesPerPixel == picture.SamplesStored && pixels.Type == SampleType.UInt8;
+            if (!same) throw Undecodable(picture);
+            return picture is { Compression: TiffCompression.AperioJpeg2000Ycbcr, SamplesStored: 3 } ? ToRgb(pixels) : pixels;
         }
         catch (ImageFormatException error)
         {
             throw Undecodable(picture, error);
         }
+    }
+
+    private static PixelBuffer ToRgb(PixelBuffer ycbcr)
+    {
+        var data = ycbcr.Data;
+        for (int i = 0; i + 2 < data.Length; i += 3) YbrTables.Full.Convert(data[i], data[i + 1], data[i + 2], data.AsSpan(i, 3));
+        return ycbcr;
     }
 
     private static ImageFormatException Undecodable(TiffPicture picture, Exception? inner = null) =>

@@ -62,21 +62,21 @@ internal static class JpegTile
         return false;
     }
 
-    /// <summary>Decodes to grey or RGB after holding the stream's size against the directory's.</summary>
+    /// <summary>Decodes to grey or RGB after holding the stream's size against the directory's; the directory's photometric counts, not what the stream's markers say.</summary>
     /// <param name="rows">Rows wanted; a last strip may store more.</param>
     public static PixelBuffer Decode(TiffPicture picture, byte[] stored, int rows)
     {
-        var stream = Assemble(picture.JpegTables, stored, picture.Photometric == 2);
+        var stream = Assemble(picture.JpegTables, stored, isRgb: false);
         var header = JpegDecoder.ReadHeader(stream);
-        if (header.Width != picture.SegmentWidth || header.Height < rows || header.Height > picture.SegmentHeight || header.Components != picture.Samples)
+        if (header.Width != picture.SegmentWidth || header.Height < rows || header.Height > picture.SegmentHeight || header.Components != picture.SamplesStored)
         {
             throw new ImageFormatException(
                 $"TIFF directory {picture.Directory.Index}: a JPEG of {header.Width} x {header.Height} x {header.Components} where "
-                + $"{picture.SegmentWidth} x {picture.SegmentHeight} x {picture.Samples} belongs.",
+                + $"{picture.SegmentWidth} x {picture.SegmentHeight} x {picture.SamplesStored} belongs.",
                 field: "Compression");
         }
 
-        var decoded = JpegDecoder.DecodeDisplay(stream, null);
+        var decoded = JpegDecoder.DecodeAs(stream, isYcbcr: picture.Photometric == 6);
         return header.Height == rows ? decoded : decoded with { Height = rows, Data = decoded.Data[..(decoded.Width * rows * decoded.SamplesPerPixel)] };
     }
 

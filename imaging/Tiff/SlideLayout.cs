@@ -20,19 +20,39 @@ internal sealed class SlideLayout
 
     /// <param name="pictures">The file's directories in order; the first is tiled.</param>
     /// <param name="isAperio">Only then is a stripped directory a picture beside the slide; in other files it may be anything.</param>
-    public static SlideLayout Of(IReadOnlyList<TiffPicture> pictures, bool isAperio)
+    /// <param name="ome">The images that an OME-TIFF names: those after the first are no levels, and pictures beside it only by their names.</param>
+    public static SlideLayout Of(IReadOnlyList<TiffPicture> pictures, bool isAperio, OmeDescription? ome = null)
     {
         var main = pictures[0];
         var levels = new List<TiffPicture> { main };
         var associated = new Dictionary<string, TiffPicture>();
         foreach (var picture in pictures.Skip(1))
         {
-            if (picture.IsTiled && IsLevelBelow(levels[^1], main, picture)) levels.Add(picture);
-            else if (isAperio && !picture.IsTiled) associated.TryAdd(NameOf(picture, main, associated), picture);
+            if (ome?.Images.Skip(1).FirstOrDefault(image => image.FirstDirectory == picture.Directory.Index && picture.Directory.Index > 0) is { } other)
+            {
+                if (NameOf(other) is { } name) associated.TryAdd(Free(name, associated), picture);
+            }
+            else if (picture.IsTiled && IsLevelBelow(levels[^1], main, picture))
+            {
+                levels.Add(picture);
+            }
+            else if (isAperio && !picture.IsTiled)
+            {
+                associated.TryAdd(NameOf(picture, main, associated), picture);
+            }
         }
 
         return new SlideLayout(levels, associated);
     }
+
+    /// <summary>Only the names that have a meaning here are taken over: any other may be a patient's.</summary>
+    private static string? NameOf(OmeImage image) => image.Name.Trim().ToLowerInvariant() switch
+    {
+        var name when name.Contains("label", StringComparison.Ordinal) => "label",
+        var name when name.Contains("macro", StringComparison.Ordinal) || name.Contains("overview", StringComparison.Ordinal) => "macro",
+        var name when name.Contains("thumbnail", StringComparison.Ordinal) => AssociatedImage.Thumbnail,
+        _ => null,
+    };
 
     /// <summary>Smaller than the level above, with the same samples and the main picture's shape to within rounding.</summary>
     private static bool IsLevelBelow(TiffPicture above, TiffPicture main, TiffPicture picture)

@@ -23,16 +23,40 @@ internal static class TiffColour
     /// <exception cref="UnsupportedImageException">Deep grey, which needs a window first, and colour spaces without a conversion here.</exception>
     public static PixelBuffer ToRgb(TiffPicture picture, PixelBuffer stored, CancellationToken cancellation)
     {
-        if (picture.Compression == TiffCompression.Jpeg && picture.Photometric is 1 or 2 or 6) return Colour.ToRgb(stored);
+        if (TiffCompression.IsPictureCodec(picture.Compression) && !picture.IsPlanar && picture.Photometric is 1 or 2 or 6) return Colour.ToRgb(stored);
         if (stored.Type is not (SampleType.UInt8 or SampleType.UInt16)) throw Unsupported(picture);
+        bool bytes = stored.Type == SampleType.UInt8;
         return (picture.Photometric, picture.Samples) switch
         {
-            (0, 1) when stored.Type == SampleType.UInt8 => Colour.ToRgb(Colour.Invert(stored)),
-            (1, 1) when stored.Type == SampleType.UInt8 => Colour.ToRgb(stored),
+            (0, 1) when bytes => Colour.ToRgb(Colour.Invert(Stretched(picture, stored))),
+            (1, 1) when bytes => Colour.ToRgb(Stretched(picture, stored)),
             (2, >= 3) => FirstThree(Colour.To8Bit(stored)),
-            (3, 1) when stored.Type == SampleType.UInt8 => Palette(picture, stored, cancellation),
+            (3, 1) when bytes => Palette(picture, stored, cancellation),
+            (5, >= 4) => Cmyk(Colour.To8Bit(stored)),
             _ => throw Unsupported(picture),
         };
+    }
+
+    /// <summary>Grey of 1, 2 or 4 bits over the whole range of a byte.</summary>
+    public static PixelBuffer Stretched(TiffPicture picture, PixelBuffer stored)
+    {
+        if (picture.Bits >= 8) return stored;
+        int most = (1 << picture.Bits) - 1;
+        return stored with { Data = Array.ConvertAll(stored.Data, value => (byte)(value * 255 / most)) };
+    }
+
+    /// <summary>Ink to light without a profile, as libtiff does it: (255 - ink) x (255 - black) / 255.</summary>
+    private static PixelBuffer Cmyk(PixelBuffer stored)
+    {
+        int samples = stored.SamplesPerPixel;
+        var output = new byte[stored.Width * stored.Height * 3];
+        for (int from = 0, to = 0; to < output.Length; from += samples, to += 3)
+        {
+            int light = 255 - stored.Data[from + 3];
+            for (int c = 0; c < 3; c++) output[to + c] = (byte)(light * (255 - stored.Data[from + c]) / 255);
+        }
+
+        return new(stored.Width, stored.Height, 3, SampleType.UInt8, output);
     }
 
     /// <summary>Extra samples (alpha, more channels) are left out.</summary>
@@ -44,17 +68,18 @@ internal static class TiffColour
         return new(stored.Width, stored.Height, 3, SampleType.UInt8, output);
     }
 
-    /// <summary>ColorMap: 256 reds, then greens, then blues, 16 bits each.</summary>
+    /// <summary>ColorMap: all reds, then greens, then blues, 16 bits each.</summary>
     private static PixelBuffer Palette(TiffPicture picture, PixelBuffer stored, CancellationToken cancellation)
     {
-        if (picture.Directory.Find(TiffTag.ColorMap) is not { Type: 3, Count: 768 } entry) throw picture.Directory.Broken(TiffTag.ColorMap, "is not 768 SHORTs");
-        var map = picture.Directory.Bytes(entry, 1536, TiffTag.ColorMap, cancellation);
+        int count = 1 << picture.Bits;
+        if (picture.Directory.Find(TiffTag.ColorMap) is not { Type: 3 } entry || entry.Count != 3 * count) throw picture.Directory.Broken(TiffTag.ColorMap, $"is not {3 * count} SHORTs");
+        var map = picture.Directory.Bytes(entry, 6 * count, TiffTag.ColorMap, cancellation);
         picture.Order.ToNative(map, 2);
         var colours = MemoryMarshal.Cast<byte, ushort>(map);
         var output = new byte[stored.Data.Length * 3];
         for (int i = 0; i < stored.Data.Length; i++)
         {
-            for (int c = 0; c < 3; c++) output[(i * 3) + c] = (byte)(colours[(c * 256) + stored.Data[i]] >> 8);
+            for (int c = 0; c < 3; c++) output[(i * 3) + c] = (byte)(colours[(c * count) + stored.Data[i]] >> 8);
         }
 
         return new(stored.Width, stored.Height, 3, SampleType.UInt8, output);

@@ -11,6 +11,7 @@ internal static class TiffCompression
     public const int Deflate = 8;
     public const int OldDeflate = 32946;
     public const int PackBits = 32773;
+    public const int AperioJpeg2000Ycbcr = 33003;
     public const int AperioJpeg2000 = 33005;
     public const int Jpeg2000 = 34712;
 
@@ -25,7 +26,7 @@ internal static class TiffCompression
         Deflate or OldDeflate => "deflate",
         PackBits => "PackBits",
         22610 or 34934 => "JPEG XR",
-        33003 => "JPEG 2000 YCbCr",
+        AperioJpeg2000Ycbcr => "JPEG 2000 YCbCr",
         AperioJpeg2000 or Jpeg2000 => "JPEG 2000",
         34925 => "LZMA",
         50000 => "Zstandard",
@@ -35,7 +36,10 @@ internal static class TiffCompression
     };
 
     /// <summary>Whether a reader here undoes it.</summary>
-    public static bool IsKnown(int compression) => compression is None or Lzw or Jpeg or Deflate or OldDeflate or PackBits or AperioJpeg2000 or Jpeg2000;
+    public static bool IsKnown(int compression) => compression is None or Lzw or Jpeg or Deflate or OldDeflate or PackBits or AperioJpeg2000 or AperioJpeg2000Ycbcr or Jpeg2000;
+
+    /// <summary>Whether a tile is a stream of a picture codec, with a size of its own.</summary>
+    public static bool IsPictureCodec(int compression) => compression is Jpeg or AperioJpeg2000 or AperioJpeg2000Ycbcr or Jpeg2000;
 
     /// <summary>Undoes a scheme that is no picture codec.</summary>
     /// <param name="size">Bytes wanted; what follows them is padding.</param>

@@ -46,12 +46,29 @@ internal sealed class TiffDirectory(TiffFile file, int index, long offset, IRead
         Find(tag) is { Count: > 0 } entry ? Number(entry, 0, tag, cancellation) : throw Broken(tag, "is missing");
 
     /// <summary>Text up to its first NUL, cut at <see cref="TiffLimits.Text"/>; empty when there is none.</summary>
-    public string Text(TiffTag tag, CancellationToken cancellation)
+    public string Text(TiffTag tag, CancellationToken cancellation) => Text(tag, TiffLimits.Text, Encoding.Latin1, cancellation);
+
+    /// <param name="cap">Bytes read at most.</param>
+    public string Text(TiffTag tag, int cap, Encoding encoding, CancellationToken cancellation)
     {
         if (Find(tag) is not { Type: 2 } entry) return "";
-        var bytes = Bytes(entry, TiffLimits.Text, tag, cancellation);
+        var bytes = Bytes(entry, cap, tag, cancellation);
         int end = Array.IndexOf(bytes, (byte)0);
-        return Encoding.Latin1.GetString(bytes, 0, end < 0 ? bytes.Length : end);
+        return encoding.GetString(bytes, 0, end < 0 ? bytes.Length : end);
+    }
+
+    /// <summary>The first value of a RATIONAL or FLOAT; null when it is not there, of another type, or no positive number.</summary>
+    public double? Rational(TiffTag tag, CancellationToken cancellation)
+    {
+        if (Find(tag) is not { Type: 5 or 11 or 12, Count: > 0 } entry) return null;
+        var bytes = Bytes(entry, 8, tag, cancellation);
+        double value = entry.Type switch
+        {
+            5 => file.Order.UInt32(bytes) / (double)file.Order.UInt32(bytes.AsSpan(4)),
+            11 => file.Order.Single(bytes),
+            _ => file.Order.Double(bytes),
+        };
+        return double.IsFinite(value) && value > 0 ? value : null;
     }
 
     /// <summary>The first values of a tag as the bytes they are, at most <paramref name="cap"/>.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Lightbox.Imaging.Tiff;
 
 /// <summary>TIFF, BigTIFF and Aperio SVS.</summary>
@@ -35,9 +37,14 @@ internal static class TiffFormat
             return new TiffPageReader(source, pages, TiffInfo.OfPages(pages));
         }
 
-        var layout = SlideLayout.Of(pictures, NameOf(main.Description) == "svs");
-        return new SlideReader(source, layout, TiffInfo.OfSlide(layout, NameOf(main.Description)));
+        var ome = Ome(main, cancellation);
+        var layout = SlideLayout.Of(pictures, NameOf(main.Description) == "svs", ome);
+        return new SlideReader(source, layout, TiffInfo.OfSlide(layout, NameOf(main.Description), ome, cancellation));
     }
+
+    private static OmeDescription? Ome(TiffPicture main, CancellationToken cancellation) => OmeDescription.IsOme(main.Description)
+        ? OmeDescription.Parse(main.Directory.Text(TiffTag.ImageDescription, TiffLimits.OmeText, Encoding.UTF8, cancellation))
+        : null;
 
     /// <summary>A broken picture beside the slide costs that picture only; a broken level would show wrong tissue, so it costs the file.</summary>
     private static TiffPicture? Picture(TiffFile file, TiffDirectory directory, bool isFirst, CancellationToken cancellation)

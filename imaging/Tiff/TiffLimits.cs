@@ -12,6 +12,12 @@ internal static class TiffLimits
     /// <summary>Bytes kept of an ImageDescription; Aperio's has about 1000.</summary>
     public const int Text = 64 * 1024;
 
+    /// <summary>Bytes and characters read of an OME-XML text; one line for each plane of a Z-stack adds up.</summary>
+    public const int OmeText = 8 << 20;
+
+    /// <summary>Bytes of an ICC profile; a scanner's has some kilobytes to a megabyte.</summary>
+    public const int IccProfile = 8 << 20;
+
     /// <summary>Bytes of JPEGTables; two tables of each kind are 574 bytes.</summary>
     public const int JpegTables = 64 * 1024;
 

@@ -27,7 +27,7 @@ internal sealed class TiffPageReader(IByteSource source, IReadOnlyList<TiffPictu
             return options.Invert ? Colour.Invert(rgb) : rgb;
         }
 
-        var stored = ReadFrame(frame, cancellation);
+        var stored = TiffColour.Stretched(page, ReadFrame(frame, cancellation));
         Window? full = stored.Type == SampleType.UInt8 ? Window.FromRange(0, 255) : null;
         var window = Window.Choose(options, full, () => Percentiles.Window(stored));
         return Grey.Apply(stored, window, invert: options.Invert != (page.Photometric == 0));

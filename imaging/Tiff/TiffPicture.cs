@@ -27,6 +27,7 @@ internal sealed class TiffPicture
         Predictor = Format(TiffTag.Predictor, 1, 0, ushort.MaxValue, cancellation);
         SampleFormat = Format(TiffTag.SampleFormat, 1, 0, ushort.MaxValue, cancellation);
         IsPlanar = Samples > 1 && directory.Number(TiffTag.PlanarConfiguration, 1, cancellation) == 2;
+        IsLowBitFirst = directory.Number(TiffTag.FillOrder, 1, cancellation) == 2;
         Subfile = directory.Number(TiffTag.NewSubfileType, 0, cancellation);
         Description = directory.Text(TiffTag.ImageDescription, cancellation);
         (segments, segmentCount) = Segments();
@@ -64,6 +65,12 @@ internal sealed class TiffPicture
 
     public bool IsPlanar { get; }
 
+    /// <summary>Pixels of less than a byte lie in it from the lowest bit on (FillOrder 2).</summary>
+    public bool IsLowBitFirst { get; }
+
+    /// <summary>Samples stored together: one where each colour has its own segments.</summary>
+    public int SamplesStored => IsPlanar ? 1 : Samples;
+
     /// <summary>NewSubfileType; Aperio writes 1 for a label and 9 for a macro image.</summary>
     public long Subfile { get; }
 
@@ -81,9 +88,10 @@ internal sealed class TiffPicture
     public IByteSource Source => file.Source;
 
     /// <summary>The stored bytes of a segment; null for a tile the scanner left out (length 0).</summary>
-    public byte[]? ReadSegment(int column, int row, CancellationToken cancellation)
+    /// <param name="plane">Which colour, when each is stored by itself.</param>
+    public byte[]? ReadSegment(int column, int row, int plane, CancellationToken cancellation)
     {
-        var segment = FindSegment(column, row, cancellation);
+        var segment = FindSegment(column, row, plane, cancellation);
         if (segment.Count == 0) return null;
         var bytes = new byte[segment.Count];
         file.Source.ReadExactly(segment.Offset, bytes, "TIFF tile or strip", cancellation);
@@ -91,9 +99,9 @@ internal sealed class TiffPicture
     }
 
     /// <summary>Where a segment's bytes lie, inside the file.</summary>
-    public Segment FindSegment(int column, int row, CancellationToken cancellation)
+    public Segment FindSegment(int column, int row, int plane, CancellationToken cancellation)
     {
-        long index = ((long)row * Columns) + column;
+        long index = ((((long)plane * Rows) + row) * Columns) + column;
         var segment = segments.At(index, cancellation);
         CheckSegment(index, segment);
         return segment;

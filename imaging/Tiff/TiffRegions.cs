@@ -1,15 +1,22 @@
+using Lightbox.Imaging.Slides;
+
 namespace Lightbox.Imaging.Tiff;
 
 /// <summary>Rectangles put together from tiles or strips, one segment in memory at a time.</summary>
 internal static class TiffRegions
 {
     /// <summary>8-bit RGB; a tile that was not stored is white, as glass is.</summary>
-    public static PixelBuffer ReadRgb(TiffPicture picture, int x, int y, int width, int height, CancellationToken cancellation)
+    public static PixelBuffer ReadRgb(TiffPicture picture, int x, int y, int width, int height, CancellationToken cancellation) =>
+        ReadRgb(picture, x, y, width, height, stored => TiffColour.ToRgb(picture, stored, cancellation), cancellation);
+
+    /// <param name="toRgb">From a segment's stored samples to 8-bit RGB.</param>
+    public static PixelBuffer ReadRgb(
+        TiffPicture picture, int x, int y, int width, int height, Func<PixelBuffer, PixelBuffer> toRgb, CancellationToken cancellation)
     {
         var output = Allocate(picture, width, height, 3);
         output.AsSpan().Fill(255);
         var result = new PixelBuffer(width, height, 3, SampleType.UInt8, output);
-        Copy(picture, x, y, result, stored => TiffColour.ToRgb(picture, stored, cancellation), cancellation);
+        Copy(picture, x, y, result, toRgb, cancellation);
         return result;
     }
 
@@ -37,7 +44,6 @@ internal static class TiffRegions
 
     private static void Copy(TiffPicture picture, int x, int y, PixelBuffer into, Func<PixelBuffer, PixelBuffer> convert, CancellationToken cancellation)
     {
-        int pixel = into.SamplesPerPixel * PixelBuffer.BytesPerSample(into.Type);
         int lastColumn = (x + into.Width - 1) / picture.SegmentWidth, lastRow = (y + into.Height - 1) / picture.SegmentHeight;
         for (int row = y / picture.SegmentHeight; row <= lastRow; row++)
         {
@@ -45,19 +51,8 @@ internal static class TiffRegions
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (TiffSegments.Read(picture, column, row, cancellation) is not { } stored) continue;
-                Paste(convert(stored), (column * picture.SegmentWidth) - x, (row * picture.SegmentHeight) - y, into, pixel);
+                Mosaic.Paste(convert(stored), (column * picture.SegmentWidth) - x, (row * picture.SegmentHeight) - y, into);
             }
-        }
-    }
-
-    /// <summary>Copies the part of <paramref name="segment"/> that lies inside, its corner being at (left, top).</summary>
-    private static void Paste(PixelBuffer segment, int left, int top, PixelBuffer into, int pixel)
-    {
-        int fromX = Math.Max(0, -left), toX = Math.Max(0, left);
-        int count = (Math.Min(left + segment.Width, into.Width) - toX) * pixel;
-        for (int row = Math.Max(0, -top); row < segment.Height && top + row < into.Height; row++)
-        {
-            segment.Data.AsSpan(((row * segment.Width) + fromX) * pixel, count).CopyTo(into.Data.AsSpan((((top + row) * into.Width) + toX) * pixel));
         }
     }
 }

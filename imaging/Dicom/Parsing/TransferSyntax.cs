@@ -26,6 +26,9 @@ internal enum PixelCoding
 /// <param name="SwappedPixels">Native samples are big endian whatever the data set is.</param>
 internal sealed record TransferSyntax(string Uid, string Name, DataSetEncoding Encoding, PixelCoding Pixels, bool Deflated = false, bool SwappedPixels = false)
 {
+    /// <summary>8-bit JPEG that every browser shows.</summary>
+    public const string JpegBaseline = "1.2.840.10008.1.2.4.50";
+
     private static readonly FrozenDictionary<string, TransferSyntax> Known = new TransferSyntax[]
     {
         new("1.2.840.10008.1.2", "Implicit VR Little Endian", DataSetEncoding.ImplicitLittle, PixelCoding.Native),

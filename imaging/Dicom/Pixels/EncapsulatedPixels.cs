@@ -28,6 +28,9 @@ internal sealed class EncapsulatedPixels(IByteSource source, DataSet dataSet, El
         return new(bytes, parts);
     }
 
+    /// <summary>Where the coded bytes of one frame lie, in order.</summary>
+    public IReadOnlyList<Fragment> Locate(int frame, CancellationToken cancellation) => Locator(cancellation).Locate(frame);
+
     // Not a Lazy: one caller's cancellation must not become everybody's result.
     private FrameLocator Locator(CancellationToken cancellation)
     {

@@ -1,11 +1,10 @@
+using Lightbox.Imaging.Dicom.Slides;
+
 namespace Lightbox.Imaging.Dicom.Series;
 
 /// <summary>Several DICOM instances that are one image: a whole slide by its SOP class, else a series of planes.</summary>
 internal static class DicomInstances
 {
-    /// <summary>VL Whole Slide Microscopy Image Storage (PS3.4 B.5).</summary>
-    private const string WholeSlide = "1.2.840.10008.5.1.4.1.1.77.1.6";
-
     /// <exception cref="ImageFormatException">One is no DICOM file, or they are not of one kind.</exception>
     public static IImageReader Open(IReadOnlyList<ImagePart> parts, CancellationToken cancellation)
     {
@@ -18,11 +17,9 @@ internal static class DicomInstances
             files.Add(Part10File.Read(part.Source, cancellation));
         }
 
-        bool slides = files.Exists(IsWholeSlide);
-        if (slides && !files.TrueForAll(IsWholeSlide)) throw new ImageFormatException("Whole-slide instances and others make no image together.", field: Tags.SopClassUid.ToString());
-        if (slides) throw new UnsupportedImageException("A whole-slide image of several DICOM files is not read here.", "DICOM whole-slide image of several files");
+        bool slides = files.Exists(SlideInstance.IsSlide);
+        if (slides && !files.TrueForAll(SlideInstance.IsSlide)) throw new ImageFormatException("Whole-slide instances and others make no image together.", field: Tags.SopClassUid.ToString());
+        if (slides) return DicomSlideFormat.Open([.. files.Select((file, i) => (parts[i].Source, file))]);
         return SeriesReader.Open([.. files.Select((file, i) => new DicomReader(parts[i].Source, file))], cancellation);
     }
-
-    private static bool IsWholeSlide(Part10File file) => (file.DataSet.Text(Tags.SopClassUid) ?? file.Meta.Text(Tags.MediaStorageSopClassUid)) == WholeSlide;
 }

@@ -1,0 +1,17 @@
+namespace Lightbox.Imaging.Slides;
+
+/// <summary>Pictures put together from tiles.</summary>
+internal static class Mosaic
+{
+    /// <summary>Copies the part of <paramref name="tile"/> that lies inside, its corner being at (left, top); both have the same samples.</summary>
+    public static void Paste(PixelBuffer tile, int left, int top, PixelBuffer into)
+    {
+        int pixel = into.SamplesPerPixel * PixelBuffer.BytesPerSample(into.Type);
+        int fromX = Math.Max(0, -left), toX = Math.Max(0, left);
+        int count = (Math.Min(left + tile.Width, into.Width) - toX) * pixel;
+        for (int row = Math.Max(0, -top); row < tile.Height && top + row < into.Height; row++)
+        {
+            tile.Data.AsSpan(((row * tile.Width) + fromX) * pixel, count).CopyTo(into.Data.AsSpan((((top + row) * into.Width) + toX) * pixel));
+        }
+    }
+}
