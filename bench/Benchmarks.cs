@@ -29,6 +29,7 @@ internal static class Benchmarks
         new SearchBenchmark(),
         new UnaryBenchmark(),
         new ServingMemoryBenchmark(),
+        new SoakBenchmark(),
         new VolumeSliceBenchmark(),
     ];
 

@@ -13,6 +13,19 @@ internal static class ProcessMemory
     /// <summary>How many processes it is.</summary>
     public static int Count(int process) => Family(process).Count();
 
+    /// <summary>Files and sockets they hold open.</summary>
+    public static int OpenFiles(int process) => Family(process).Sum(id =>
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries($"/proc/{id}/fd").Length;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    });
+
     private static IEnumerable<int> Family(int process)
     {
         var parents = Directory.GetDirectories("/proc")

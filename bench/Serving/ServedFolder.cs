@@ -1,6 +1,4 @@
-using Grpc.Net.Client;
 using Lightbox.Bench.Load;
-using Lightbox.Catalog.V1;
 
 namespace Lightbox.Bench.Serving;
 
@@ -41,7 +39,7 @@ internal sealed class ServedFolder : IAsyncDisposable
         try
         {
             child = await Child.StartAsync(settings, cancellation, "serve", "images", data.Path, Path.GetFullPath(images));
-            return new ServedFolder(child, data, await ListAsync(new(child.Words[2]), child.Words[3], cancellation));
+            return new ServedFolder(child, data, await ServedAsset.ListAsync(new(child.Words[2]), child.Words[3], cancellation));
         }
         catch
         {
@@ -56,25 +54,4 @@ internal sealed class ServedFolder : IAsyncDisposable
         await child.DisposeAsync();
         data.Dispose();
     }
-
-    private static async Task<IReadOnlyList<ServedAsset>> ListAsync(Uri grpc, string dataset, CancellationToken cancellation)
-    {
-        using var channel = GrpcChannel.ForAddress(grpc);
-        var client = new AssetService.AssetServiceClient(channel);
-        var request = new ListAssetsRequest { Parent = "datasets/" + dataset, PageSize = 1000 };
-        var assets = new List<ServedAsset>();
-        do
-        {
-            var page = await client.ListAssetsAsync(request, cancellationToken: cancellation);
-            assets.AddRange(page.Assets.Select(asset => new ServedAsset(asset.Name["assets/".Length..], asset.Memberships[0].Path)));
-            request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0);
-
-        return assets;
-    }
 }
-
-/// <param name="Id">32 hex digits.</param>
-/// <param name="Path">Below the folder.</param>
-internal sealed record ServedAsset(string Id, string Path);
