@@ -1,5 +1,6 @@
 using Lightbox.Imaging.Dicom;
 using Lightbox.Imaging.Nifti;
+using Lightbox.Imaging.Npz;
 using Lightbox.Imaging.Raster;
 using Lightbox.Imaging.Tiff;
 using Lightbox.Imaging.Video;
@@ -19,5 +20,6 @@ internal static class ImageFormats
         new(RasterFormat.Recognise, RasterFormat.Open),
         new(VideoFormat.Recognise, VideoFormat.Open),
         new(NiftiFormat.Recognise, NiftiFormat.Open),
+        new(NpzFormat.Recognise, NpzFormat.Open, NpzFormat.OpenMember, NpzFormat.Members),
     ];
 }

@@ -19,7 +19,6 @@ internal static class KnownUnsupported
         (0, [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a], "HDF5 file"),
         (0, [.. "CDF\x01"u8], "NetCDF (MINC) file"),
         (0, [.. "CDF\x02"u8], "NetCDF (MINC) file"),
-        (0, [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], "NumPy array"),
         (0, [.. "NRRD0"u8], "NRRD volume"),
         (0, [.. "ObjectType ="u8], "MetaImage volume"),
         (0, [.. "ZISRAWFILE"u8], "Zeiss CZI slide"),

@@ -28,6 +28,17 @@ public sealed class NiftiGzipContractTests : ReaderContractTests
     private protected override byte[] Sample() => Shared("nifti/example4d.nii.gz");
 }
 
+public sealed class NpzContractTests : ReaderContractTests
+{
+    private protected override byte[] Sample() => ExternalTool.Python(
+        """
+        import io, numpy, sys
+        b = io.BytesIO()
+        numpy.savez_compressed(b, images=(numpy.arange(3 * 20 * 30).reshape(3, 20, 30) % 251).astype('u1'))
+        sys.stdout.buffer.write(b.getvalue())
+        """);
+}
+
 public sealed class PngContractTests : ReaderContractTests
 {
     private protected override byte[] Sample() => ImageEncoder.Encode(Pictures.Ramp(), EncodeFormat.Png);
