@@ -5,7 +5,7 @@ namespace Lightbox.Imaging;
 /// <summary>What an image file says of itself. What the file does not say is null, never zero and never guessed.</summary>
 public sealed record ImageInfo
 {
-    /// <summary>dicom, svs, tiff, nifti, avi, mp4, png or jpeg.</summary>
+    /// <summary>dicom, svs, tiff, nifti, avi, mp4, mkv, webm, hdf5, png, jpeg, webp ...: the first bytes' format, never the name's.</summary>
     public required string Format { get; init; }
 
     /// <summary>IANA media type of the file's content.</summary>
@@ -102,6 +102,15 @@ public sealed record ImageInfo
 
     /// <summary>What a person should know before relying on the picture, in words: planes that are missing from a series, a leaning gantry.</summary>
     public IReadOnlyList<string>? Remarks { get; init; }
+
+    /// <summary>Frames come unevenly: <see cref="Fps"/> is their mean, <see cref="IClipReader.TimeOf"/> says when each is shown.</summary>
+    public bool? IsVariableRate { get; init; }
+
+    /// <summary>Arrays inside the file that can be opened one by one (HDF5), as paths; null when the file is the image.</summary>
+    public IReadOnlyList<string>? Members { get; init; }
+
+    /// <summary>EXIF orientation, 1 to 8 (CIPA DC-008 4.6.5); told and not applied: rows and columns are those of the stored pixels.</summary>
+    public int? Orientation { get; init; }
 
     /// <summary>Names of the pictures beside the main one (label, macro, thumbnail).</summary>
     public IReadOnlyList<string>? AssociatedImages { get; init; }

@@ -67,7 +67,7 @@ internal sealed class OpenClips : IDisposable
     private ClipDecoder Find(ClipAddress address)
     {
         int at = open.FindIndex(entry => entry.Id == address.Id);
-        var found = at >= 0 ? open[at].Clip : new ClipDecoder(address.Path, address.Demuxer);
+        var found = at >= 0 ? open[at].Clip : new ClipDecoder(address.Path, address.Demuxer, address.CountPictures);
         if (at >= 0) open.RemoveAt(at);
         open.Insert(0, (address.Id, found));
         if (open.Count > Most)
@@ -82,19 +82,20 @@ internal sealed class OpenClips : IDisposable
 
 /// <summary>Which clip, and which frame of it.</summary>
 /// <param name="Id">One for each reader: the same path may hold another file tomorrow.</param>
-internal readonly record struct ClipAddress(string Id, string Path, string Demuxer, int Frame)
+internal readonly record struct ClipAddress(string Id, string Path, string Demuxer, bool CountPictures, int Frame)
 {
     public byte[] ToBytes()
     {
-        var (id, path, demuxer, frame) = this;
+        var (id, path, demuxer, count, frame) = this;
         return Wire.Write(w =>
         {
             w.Write(id);
             w.Write(path);
             w.Write(demuxer);
+            w.Write(count);
             w.Write(frame);
         });
     }
 
-    public static ClipAddress Of(byte[] arguments) => Wire.Read(arguments, r => new ClipAddress(r.ReadString(), r.ReadString(), r.ReadString(), r.ReadInt32()));
+    public static ClipAddress Of(byte[] arguments) => Wire.Read(arguments, r => new ClipAddress(r.ReadString(), r.ReadString(), r.ReadString(), r.ReadBoolean(), r.ReadInt32()));
 }

@@ -18,7 +18,8 @@ internal sealed class VideoReader : IClipReader
         this.source = source;
         this.file = file;
         cancellation.ThrowIfCancellationRequested();
-        clip = new(file.Path, container.Demuxer, cancellation);
+        bool hidden = container == VideoContainer.Mp4 && Mp4EditList.HidesFrames(source, cancellation);
+        clip = new(file.Path, container.Demuxer, hidden, cancellation);
         var facts = clip.Facts;
         int frames = Math.Max(facts.Frames, announced);
         Info = new ImageInfo
@@ -35,6 +36,7 @@ internal sealed class VideoReader : IClipReader
             PixelRepresentation = 0,
             Photometric = "RGB",
             Fps = facts.Fps,
+            IsVariableRate = facts.Times is null ? null : true,
             Duration = frames / facts.Fps,
         };
     }

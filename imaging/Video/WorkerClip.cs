@@ -15,16 +15,19 @@ internal sealed class WorkerClip : IDisposable
     private readonly string id = Guid.NewGuid().ToString("n");
     private readonly string path;
     private readonly string demuxer;
+    private readonly bool countPictures;
     private readonly Lock gate = new();
     private int worker;
 
     /// <param name="path">Must stay there until this is disposed.</param>
     /// <param name="demuxer">FFmpeg's name of the container.</param>
+    /// <param name="countPictures">The file stores frames that it does not show (<see cref="Mp4EditList"/>).</param>
     /// <exception cref="ImagingException">No clip that can be decoded.</exception>
-    public WorkerClip(string path, string demuxer, CancellationToken cancellation)
+    public WorkerClip(string path, string demuxer, bool countPictures, CancellationToken cancellation)
     {
         this.path = path;
         this.demuxer = demuxer;
+        this.countPictures = countPictures;
         Facts = Wire.Read(Ask(WorkerJob.ClipInfo, 0, cancellation).Arguments, ClipFacts.Read);
     }
 
@@ -64,5 +67,5 @@ internal sealed class WorkerClip : IDisposable
     }
 
     private WorkerRequest Request(WorkerJob job, int frame) =>
-        new(job, new ClipAddress(id, path, demuxer, frame).ToBytes(), Feature, Memory, ImageLimits.Default.Deadline);
+        new(job, new ClipAddress(id, path, demuxer, countPictures, frame).ToBytes(), Feature, Memory, ImageLimits.Default.Deadline);
 }

@@ -20,11 +20,13 @@ internal sealed class ClipDecoder : IDisposable
     private readonly KeptFrames frames = new();
     private readonly List<Decoder> decoders = [];
     private readonly Timeline timeline;
+    private readonly ColourMatrix? colour;
     private bool seekable;
     private bool seekingTried;
     private long uses;
 
-    public ClipDecoder(string path, string demuxer)
+    /// <param name="countPictures">The file stores frames that it does not show: they are counted by decoding.</param>
+    public ClipDecoder(string path, string demuxer, bool countPictures)
     {
         this.path = path;
         this.demuxer = demuxer;
@@ -32,9 +34,10 @@ internal sealed class ClipDecoder : IDisposable
         decoders.Add(first);
         try
         {
-            timeline = ReadTimeline();
+            timeline = ReadTimeline(countPictures);
             seekable = timeline.IsExact && demuxer is "mov" or "matroska" or "avi";
             Facts = ClipFacts.Of(first.Capture, timeline, demuxer);
+            colour = ColourMatrix.Of(timeline.FirstPacket, Facts.Codec);
         }
         catch
         {
@@ -56,11 +59,11 @@ internal sealed class ClipDecoder : IDisposable
         while (decoder.Next < frame)
         {
             if (!decoder.Grab()) throw Missing(decoder.Next);
-            if (decoder.Next - 1 >= keepFrom && decoder.Retrieve() is { } passed) frames.Add(decoder.Next - 1, passed);
+            if (decoder.Next - 1 >= keepFrom && Retrieve(decoder) is { } passed) frames.Add(decoder.Next - 1, passed);
         }
 
         if (decoder.Next == frame && !decoder.Grab()) throw Missing(frame);
-        var picture = decoder.Retrieve() ?? throw Missing(frame);
+        var picture = Retrieve(decoder) ?? throw Missing(frame);
         frames.Add(frame, picture);
         return picture;
     }
@@ -69,16 +72,23 @@ internal sealed class ClipDecoder : IDisposable
     {
         foreach (var decoder in decoders) decoder.Dispose();
         frames.Dispose();
+        colour?.Dispose();
     }
 
-    private Timeline ReadTimeline()
+    private Timeline ReadTimeline(bool countPictures)
     {
         using var packets = Decoder.Open(path, demuxer, packets: true);
         var read = Timeline.Read(packets, pictures: false, ImageLimits.Default.MaxFrames);
-        if (read.IsExact || demuxer is not ("mov" or "matroska")) return read;
-        // Packets before the first frame that is shown (an edit list): only decoding tells which.
+        if (!countPictures && (read.IsExact || demuxer is not ("mov" or "matroska"))) return read;
         using var pictures = Decoder.Open(path, demuxer, packets: false);
-        return Timeline.Read(pictures, pictures: true, ImageLimits.Default.MaxFrames);
+        return Timeline.Read(pictures, pictures: true, ImageLimits.Default.MaxFrames) with { FirstPacket = read.FirstPacket };
+    }
+
+    private Mat? Retrieve(Decoder decoder)
+    {
+        var picture = decoder.Retrieve();
+        if (picture is not null) colour?.Apply(picture);
+        return picture;
     }
 
     /// <summary>A decoder that stands at the frame or before it (Next &lt;= frame), or has just grabbed it (Next = frame + 1).</summary>

@@ -22,7 +22,7 @@ internal sealed record ClipFacts(int Width, int Height, int Frames, double? Fps,
         if (clock && timeline.IsExact && !uneven && timeline.Count > 2) rate = Even(timeline, rate);
         int code = (int)capture.Get(VideoCaptureProperties.FourCC);
         var codec = string.Concat(Enumerable.Range(0, 4).Select(i => (char)((code >> (8 * i)) & 0x7F)));
-        return new(width, height, timeline.Count, clock ? rate : null, uneven ? [.. timeline.Times.Select(time => time / 1000)] : null, codec);
+        return new(width, height, timeline.Count, clock ? rate : null, uneven ? [.. timeline.Times.Select(time => (time - timeline.Times[0]) / 1000)] : null, codec);
     }
 
     public byte[] ToBytes() => Wire.Write(w =>
@@ -47,7 +47,7 @@ internal sealed record ClipFacts(int Width, int Height, int Frames, double? Fps,
     /// <summary>The header's rate where the stamps bear it out, else theirs.</summary>
     private static double Even(Timeline timeline, double rate)
     {
-        double measured = (timeline.Count - 1) * 1000.0 / timeline.Times[^1];
+        double measured = (timeline.Count - 1) * 1000.0 / (timeline.Times[^1] - timeline.Times[0]);
         double drift = Math.Abs((timeline.Count - 1) * ((1000 / measured) - (1000 / rate)));
         return drift <= 2.1 ? rate : measured;
     }

@@ -6,7 +6,7 @@ namespace Lightbox.Imaging.Video.Decoding;
 /// When each frame of a clip is shown, from the time stamps of its packets: nothing is decoded, and what the header says of number and rate is not
 /// needed. Frame n is the n-th in the order of showing.
 /// </summary>
-internal sealed class Timeline
+internal sealed record Timeline
 {
     /// <summary>Two stamps nearer than this are one; milliseconds. The finest clock in use is 90 kHz.</summary>
     private const double Nearest = 0.005;
@@ -17,11 +17,14 @@ internal sealed class Timeline
         IsExact = isExact;
     }
 
-    /// <summary>Milliseconds from the first frame, one for each frame, ascending.</summary>
+    /// <summary>Milliseconds from the stream's start, one for each frame, ascending.</summary>
     public double[] Times { get; }
 
     /// <summary>Every frame has a time of its own, so that a time names a frame.</summary>
     public bool IsExact { get; }
+
+    /// <summary>The first coded packet, which holds what the stream says of its colours; empty when pictures were counted.</summary>
+    public byte[] FirstPacket { get; init; } = [];
 
     public int Count => Times.Length;
 
@@ -32,10 +35,10 @@ internal sealed class Timeline
     {
         get
         {
-            double step = Count > 1 ? Times[^1] / (Count - 1) : 0;
+            double step = Count > 1 ? (Times[^1] - Times[0]) / (Count - 1) : 0;
             for (var i = 0; i < Count; i++)
             {
-                if (Math.Abs(Times[i] - (i * step)) > 1.01) return false;
+                if (Math.Abs(Times[i] - Times[0] - (i * step)) > 1.01) return false;
             }
 
             return true;
@@ -58,9 +61,11 @@ internal sealed class Timeline
     public static Timeline Read(VideoCapture capture, bool pictures, int mostFrames)
     {
         var times = new List<double>();
+        byte[] first = [];
         while (capture.Grab())
         {
             if (times.Count >= mostFrames) throw new ImageLimitException($"A clip of more than {mostFrames} frames is not read.");
+            if (times.Count == 0 && !pictures) first = Packet(capture);
             times.Add(capture.Get(VideoCaptureProperties.PosMsec));
         }
 
@@ -68,8 +73,13 @@ internal sealed class Timeline
         Array.Sort(sorted);
         bool exact = sorted.All(time => double.IsFinite(time) && Math.Abs(time) < 1e12);
         for (var i = 1; i < sorted.Length && exact; i++) exact = sorted[i] - sorted[i - 1] > Nearest;
-        if (!exact) return new(sorted, isExact: false);
-        double first = pictures || sorted.Length == 0 ? 0 : sorted[0];
-        return new([.. sorted.Select(time => time - first)], isExact: first == 0);
+        return new(sorted, exact) { FirstPacket = first };
+    }
+
+    private static unsafe byte[] Packet(VideoCapture capture)
+    {
+        using var packet = new Mat();
+        if (!capture.Retrieve(packet) || packet.Empty()) return [];
+        return new ReadOnlySpan<byte>(packet.DataPointer, checked((int)(packet.Total() * packet.ElemSize()))).ToArray();
     }
 }
