@@ -106,9 +106,6 @@ public sealed record ImageInfo
     /// <summary>Frames come unevenly: <see cref="Fps"/> is their mean, <see cref="IClipReader.TimeOf"/> says when each is shown.</summary>
     public bool? IsVariableRate { get; init; }
 
-    /// <summary>Arrays inside the file that can be opened one by one (HDF5), as paths; null when the file is the image.</summary>
-    public IReadOnlyList<string>? Members { get; init; }
-
     /// <summary>EXIF orientation, 1 to 8 (CIPA DC-008 4.6.5); told and not applied: rows and columns are those of the stored pixels.</summary>
     public int? Orientation { get; init; }
 

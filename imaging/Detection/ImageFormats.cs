@@ -1,4 +1,5 @@
 using Lightbox.Imaging.Dicom;
+using Lightbox.Imaging.Hdf5;
 using Lightbox.Imaging.Nifti;
 using Lightbox.Imaging.Npz;
 using Lightbox.Imaging.Raster;
@@ -19,6 +20,7 @@ internal static class ImageFormats
         new(TiffFormat.Recognise, TiffFormat.Open),
         new(RasterFormat.Recognise, RasterFormat.Open),
         new(VideoFormat.Recognise, VideoFormat.Open),
+        new(Hdf5Format.Recognise, Hdf5Format.Open, Hdf5Format.OpenMember, Hdf5Format.Members),
         new(NiftiFormat.Recognise, NiftiFormat.Open),
         new(NpzFormat.Recognise, NpzFormat.Open, NpzFormat.OpenMember, NpzFormat.Members),
     ];

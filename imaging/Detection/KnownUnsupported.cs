@@ -16,7 +16,6 @@ internal static class KnownUnsupported
         (257, [.. "ustar"u8], "tar archive"),
         (0, [0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11], "Windows Media video"),
         (0, [.. "FLV\x01"u8], "Flash video"),
-        (0, [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a], "HDF5 file"),
         (0, [.. "CDF\x01"u8], "NetCDF (MINC) file"),
         (0, [.. "CDF\x02"u8], "NetCDF (MINC) file"),
         (0, [.. "NRRD0"u8], "NRRD volume"),

@@ -30,7 +30,8 @@ public static class DicomFormat
     public static IImageReader Open(IByteSource source, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new DicomReader(source, Part10File.Read(source, cancellation));
+        var file = Part10File.Read(source, cancellation);
+        return file.Syntax.IsVideo && file.DataSet.Pixels() is { } pixels ? new DicomVideoReader(source, file, pixels) : new DicomReader(source, file);
     }
 
     /// <summary>The same; a multi-frame image whose frames make a stack is a volume, one whose frames are tiles of a matrix a slide.</summary>

@@ -5,12 +5,15 @@ namespace Lightbox.Imaging.Dicom;
 /// <summary>The data set as the common description of an image. Whatever a field cannot be read as is left out; only reading pixels insists.</summary>
 internal static class DicomInfo
 {
+    private const string UltrasoundMultiFrame = "1.2.840.10008.5.1.4.1.1.3.1", UltrasoundMultiFrameRetired = "1.2.840.10008.5.1.4.1.1.3";
+
     private static readonly SearchValues<char> UidCharacters = SearchValues.Create("0123456789.");
 
     public static ImageInfo Of(Part10File file, Element? pixels)
     {
         var (dataSet, meta) = (file.DataSet, file.Meta);
-        var fps = pixels is null ? null : FramesPerSecond(dataSet);
+        var times = FrameTimes.Of(dataSet);
+        var fps = pixels is null ? null : times.Rate;
         var frames = pixels is null ? null : Frames(dataSet);
         var windows = FileWindows.Of(dataSet, 0);
         return new ImageInfo
@@ -47,6 +50,7 @@ internal static class DicomInfo
             ByteOrder = pixels is null ? null : dataSet.Encoding.BigEndian ? "big" : "little",
             Fps = fps,
             ReferencedFiles = DicomDirectory.Files(meta, dataSet),
+            IsVariableRate = pixels is not null && times.IsUneven ? true : null,
             Duration = fps is { } rate && frames is { } count ? count / rate : null,
         };
     }
@@ -54,17 +58,11 @@ internal static class DicomInfo
     private static ImageKind KindOf(Part10File file, Element? pixels, int? frames, double? fps)
     {
         if (pixels is null) return ImageKind.Document;
-        return file.Syntax.IsVideo || (frames > 1 && fps is not null) ? ImageKind.Clip : ImageKind.Image;
+        bool cine = fps is not null || file.DataSet.Text(Tags.SopClassUid) is UltrasoundMultiFrame or UltrasoundMultiFrameRetired;
+        return file.Syntax.IsVideo || (frames > 1 && cine) ? ImageKind.Clip : ImageKind.Image;
     }
 
     private static int? Frames(DataSet dataSet) => dataSet.Text(Tags.NumberOfFrames) is null ? 1 : dataSet.Integer(Tags.NumberOfFrames);
-
-    /// <summary>Frame Time is milliseconds (C.7.6.5.1); the rates are frames a second.</summary>
-    private static double? FramesPerSecond(DataSet dataSet) =>
-        dataSet.Number(Tags.FrameTime) is > 0 and var time ? 1000 / time
-        : dataSet.Number(Tags.CineRate) is > 0 and var rate ? rate
-        : dataSet.Number(Tags.RecommendedDisplayFrameRate) is > 0 and var recommended ? recommended
-        : null;
 
     /// <summary>At the patient, else in the shared functional group, else at the detector or on the film (PS3.3 10.7, C.8.11.3).</summary>
     private static double[]? Spacing(DataSet dataSet) =>

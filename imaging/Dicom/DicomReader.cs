@@ -5,7 +5,7 @@ using Lightbox.Imaging.Segmentation;
 namespace Lightbox.Imaging.Dicom;
 
 /// <summary>A DICOM file: its data set was read when it was opened, its pixels are read frame by frame.</summary>
-internal sealed class DicomReader : IImageReader, ISegmentable, IGreyReader
+internal sealed class DicomReader : IClipReader, ISegmentable, IGreyReader
 {
     private readonly IByteSource source;
     private readonly Part10File file;
@@ -13,6 +13,7 @@ internal sealed class DicomReader : IImageReader, ISegmentable, IGreyReader
     private readonly Lazy<PixelDescription> description;
     private readonly Lazy<EncapsulatedPixels> encapsulated;
     private readonly AutomaticWindow automatic;
+    private readonly FrameTimes times;
 
     public DicomReader(IByteSource source, Part10File file)
     {
@@ -26,6 +27,7 @@ internal sealed class DicomReader : IImageReader, ISegmentable, IGreyReader
             var rendering = GreyRendering.Of(file.DataSet, description.Value, frame, cancellation);
             return (rendering, rendering.Values(ReadFrame(frame, cancellation)));
         });
+        times = FrameTimes.Of(file.DataSet);
         Info = DicomInfo.Of(file, pixels);
     }
 
@@ -37,6 +39,8 @@ internal sealed class DicomReader : IImageReader, ISegmentable, IGreyReader
     /// <summary>How its pixels are laid out; null when it has none.</summary>
     /// <exception cref="ImagingException">The description is broken; names the tag.</exception>
     public PixelDescription? Shape => pixels is null ? null : description.Value;
+
+    public double? TimeOf(int frame) => times.Of(frame);
 
     public PixelBuffer ReadFrame(int frame, CancellationToken cancellation)
     {

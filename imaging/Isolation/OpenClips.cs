@@ -10,7 +10,7 @@ internal sealed class OpenClips : IDisposable
     /// <summary>A decoder of full HD holds about 50 MB of reference frames.</summary>
     private const int Most = 3;
 
-    private readonly List<(string Id, ClipDecoder Clip)> open = [];
+    private readonly Recent<ClipDecoder> open = new(Most);
 
     public WorkerResult Describe(byte[] arguments) => new(Find(ClipAddress.Of(arguments)).Facts.ToBytes());
 
@@ -52,32 +52,13 @@ internal sealed class OpenClips : IDisposable
 
     public WorkerResult Close(byte[] arguments)
     {
-        var id = ClipAddress.Of(arguments).Id;
-        foreach (var (_, clip) in open.Where(entry => entry.Id == id)) clip.Dispose();
-        open.RemoveAll(entry => entry.Id == id);
+        open.Close(ClipAddress.Of(arguments).Id);
         return WorkerResult.Nothing;
     }
 
-    public void Dispose()
-    {
-        foreach (var (_, clip) in open) clip.Dispose();
-    }
+    public void Dispose() => open.Dispose();
 
-    /// <summary>The one asked for longest ago makes room.</summary>
-    private ClipDecoder Find(ClipAddress address)
-    {
-        int at = open.FindIndex(entry => entry.Id == address.Id);
-        var found = at >= 0 ? open[at].Clip : new ClipDecoder(address.Path, address.Demuxer, address.CountPictures);
-        if (at >= 0) open.RemoveAt(at);
-        open.Insert(0, (address.Id, found));
-        if (open.Count > Most)
-        {
-            open[^1].Clip.Dispose();
-            open.RemoveAt(open.Count - 1);
-        }
-
-        return found;
-    }
+    private ClipDecoder Find(ClipAddress address) => open.Find(address.Id, () => new ClipDecoder(address.Path, address.Demuxer, address.CountPictures));
 }
 
 /// <summary>Which clip, and which frame of it.</summary>

@@ -6,12 +6,13 @@ namespace Lightbox.Imaging.Isolation;
 internal sealed class WorkerJobs : IDisposable
 {
     private readonly OpenClips clips = new();
+    private readonly Hdf5Job hdf5 = new();
 
     /// <summary>Loads what the job needs, which is ours and not counted as the request's memory.</summary>
     public static void Prepare(WorkerJob job)
     {
         if (job is WorkerJob.Picture or WorkerJob.PictureInfo) Vips.Require();
-        else OpenCv.Require();
+        else if (job is not (WorkerJob.Hdf5Arrays or WorkerJob.Hdf5Frame)) OpenCv.Require();
     }
 
     public WorkerResult Do(ReceivedRequest request) => request.Job switch
@@ -23,8 +24,14 @@ internal sealed class WorkerJobs : IDisposable
         WorkerJob.ClipClose => clips.Close(request.Arguments),
         WorkerJob.PictureInfo => PictureJob.Describe(request.Arguments, request.Body),
         WorkerJob.Picture => PictureJob.Read(request.Arguments, request.Body),
+        WorkerJob.Hdf5Arrays => hdf5.Arrays(request.Arguments),
+        WorkerJob.Hdf5Frame => hdf5.Frame(request.Arguments),
         _ => throw new UnsupportedImageException($"No worker does job {request.Job}.", "worker job"),
     };
 
-    public void Dispose() => clips.Dispose();
+    public void Dispose()
+    {
+        clips.Dispose();
+        hdf5.Dispose();
+    }
 }

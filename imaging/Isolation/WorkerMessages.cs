@@ -23,6 +23,12 @@ internal enum WorkerJob : byte
 
     /// <summary>Forgets a clip.</summary>
     ClipClose = 7,
+
+    /// <summary>The arrays of an HDF5 file that are runs of pictures.</summary>
+    Hdf5Arrays = 8,
+
+    /// <summary>One picture of such an array.</summary>
+    Hdf5Frame = 9,
 }
 
 /// <summary>One request.</summary>

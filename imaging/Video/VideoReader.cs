@@ -6,7 +6,7 @@ namespace Lightbox.Imaging.Video;
 /// A clip in a container of its own, decoded by a worker process. Frame n is the n-th that is shown.
 /// A rotation that the container asks for is not applied, as for pictures.
 /// </summary>
-internal sealed class VideoReader : IClipReader
+internal sealed class VideoReader : IClipReader, ICodedVideoReader
 {
     private readonly IByteSource source;
     private readonly SpooledFile file;

@@ -43,6 +43,7 @@ internal static class ImplicitVrs
         [0x00180088] = Vr.DS,
         [0x00181060] = Vr.DS,
         [0x00181063] = Vr.DS,
+        [0x00181065] = Vr.DS,
         [0x00181164] = Vr.DS,
         [0x00182010] = Vr.DS,
         [0x0020000D] = Vr.UI,

@@ -27,6 +27,7 @@ internal static class Tags
     public static readonly Tag CineRate = new(0x00180040);
     public static readonly Tag FrameTime = new(0x00181063);
     public static readonly Tag TriggerTime = new(0x00181060);
+    public static readonly Tag FrameTimeVector = new(0x00181065);
     public static readonly Tag ImagerPixelSpacing = new(0x00181164);
     public static readonly Tag NominalScannedPixelSpacing = new(0x00182010);
     public static readonly Tag StudyInstanceUid = new(0x0020000D);
