@@ -30,8 +30,7 @@ public static class DicomFormat
     public static IImageReader Open(IByteSource source, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var file = Part10File.Read(source, cancellation);
-        return file.Syntax.IsVideo && file.DataSet.Pixels() is { } pixels ? new DicomVideoReader(source, file, pixels) : new DicomReader(source, file);
+        return Open(source, Part10File.Read(source, cancellation));
     }
 
     /// <summary>The same; a multi-frame image whose frames make a stack is a volume, one whose frames are tiles of a matrix a slide.</summary>
@@ -40,9 +39,12 @@ public static class DicomFormat
     {
         var file = Part10File.Read(source, cancellation);
         if (DicomSlideFormat.OpenSingle(source, file) is { } slide) return slide;
-        var reader = new DicomReader(source, file);
-        return (IImageReader?)SeriesReader.TryOpen(reader, cancellation) ?? reader;
+        var opened = Open(source, file);
+        return opened is DicomReader reader && SeriesReader.TryOpen(reader, cancellation) is { } volume ? volume : opened;
     }
+
+    private static IImageReader Open(IByteSource source, Part10File file) =>
+        file.Syntax.IsVideo && file.DataSet.Pixels() is { } pixels ? new DicomVideoReader(source, file, pixels) : new DicomReader(source, file);
 
     private static bool Follows(ReadOnlySpan<byte> head, DataSetEncoding encoding)
     {

@@ -77,7 +77,6 @@ public sealed class SampleFolderTests
     }
 
     [Theory]
-    [InlineData("1.2.840.10008.1.2.4.103", "MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1")]
     [InlineData("1.2.840.10008.1.2.4.93", "JPEG 2000 Part 2 Multi-component Image Compression")]
     [InlineData("1.2.840.10008.1.2.4.65", "JPEG Lossless, Hierarchical (Process 28) (Retired)")]
     [InlineData("1.2.840.10008.1.2.4.204", "JPIP HTJ2K Referenced")]
