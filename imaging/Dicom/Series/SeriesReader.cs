@@ -35,7 +35,7 @@ internal sealed class SeriesReader : IVolumeReader, ISegmentable
             Padding = voxels.Padding,
             Windows = [.. windows],
             Function = FileWindows.Of(middle.Reader.File.DataSet, middle.Number) is [var own, ..] ? own.Function : WindowFunction.Linear,
-            IsInverted = middle.Shape.IsMonochrome1 != (middle.Reader.File.DataSet.Text(Tags.PresentationLutShape) == "INVERSE"),
+            IsInverted = middle.Shape.IsMonochrome1 || middle.Reader.File.DataSet.Text(Tags.PresentationLutShape) == "INVERSE",
         };
         Info = SeriesInfo.Of(middle, stack, grid, frames.Length, isOneFile);
     }

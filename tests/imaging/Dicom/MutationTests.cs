@@ -1,5 +1,6 @@
 using CsCheck;
 using Lightbox.Imaging.Dicom;
+using Lightbox.Imaging.Segmentation;
 using Xunit;
 
 namespace Lightbox.Imaging.Tests.Dicom;
@@ -23,13 +24,16 @@ public sealed class MutationTests
         "JPGExtended.dcm", "JPEG2000.dcm", "MR_small_jp2klossless.dcm",
     ];
 
+    /// <summary>Files with what no small sample has: overlays, tables, functional groups, segments.</summary>
+    private static readonly (string Name, Func<byte[]> Make)[] Made = [("display", Pictures.WithEverything), ("segmentation", SegmentationObjects.Small)];
+
     private static readonly Gen<(int Kind, double Where, byte Value, int Length)> Change =
         Gen.Select(Gen.Int[0, 5], Gen.Double[0, 1], Gen.OneOf(Gen.Byte, Gen.OneOf<byte>(0, 1, 0x7F, 0x80, 0xFE, 0xFF)), Gen.Int[1, 16]);
 
     [Fact]
     public void Open_MutatedSample_ThrowsOnlyImagingExceptionsWithinBounds()
     {
-        var files = Bases.Select(DicomSamples.Bytes).ToArray();
+        var files = Bases.Select(DicomSamples.Bytes).Concat(Made.Select(made => made.Make())).ToArray();
         Gen.Select(Gen.Int[0, files.Length - 1], Change.List[1, 6], Gen.Bool).Sample(
             (file, changes, nearStart) =>
             {
@@ -40,7 +44,7 @@ public sealed class MutationTests
             },
             iter: Seconds is null ? 3000 : -1,
             time: Seconds ?? -1,
-            print: input => $"{Bases[input.Item1]} {string.Join(' ', input.Item2)} {input.Item3}");
+            print: input => $"{(input.Item1 < Bases.Length ? Bases[input.Item1] : Made[input.Item1 - Bases.Length].Name)} {string.Join(' ', input.Item2)} {input.Item3}");
     }
 
     /// <summary>Most structure is in the first two kilobytes; half the rounds spend all their changes there.</summary>
@@ -69,11 +73,21 @@ public sealed class MutationTests
         {
             using var reader = DicomBuilder.Open(bytes);
             reader.ReadFrame(0, CancellationToken.None);
-            reader.ReadDisplay((reader.Info.Frames ?? 1) - 1, DisplayOptions.Default, CancellationToken.None);
+            reader.ReadDisplay((reader.Info.Frames ?? 1) - 1, new DisplayOptions(Overlays: true), CancellationToken.None);
         }
         catch (ImagingException)
         {
             // The one kind that may come out.
+        }
+
+        try
+        {
+            using var segmentation = SegmentationFile.Open(new MemoryByteSource(bytes));
+            segmentation.Map(SegmentationObjects.Target, null, CancellationToken.None);
+        }
+        catch (ImagingException)
+        {
+            // Likewise.
         }
     }
 }

@@ -163,6 +163,15 @@ public sealed class DicomSegmentationTests
     }
 
     [Fact]
+    public void Map_ObjectByHand_LaysTheSecondFrame()
+    {
+        using var written = SegmentationFile.Open(new MemoryByteSource(SegmentationObjects.Small()));
+        var layer = Assert.Single(written.Map(SegmentationObjects.Target, null, default)!.Layers);
+        // 0xFF 0x57 0x01: bits 9 to 17 are 1 1 0 1 0 1 0 1 0 from the second byte's bit 1 on.
+        Assert.Equal([2, 2, 0, 2, 0, 2, 0, 2, 0], layer.Labels.Select(label => (int)label));
+    }
+
+    [Fact]
     public void Open_AnotherImage_IsRefusedByName()
     {
         var refusal = Assert.Throws<UnsupportedImageException>(() => SegmentationFile.Open(new MemoryByteSource(DicomSamples.Bytes("CT_small.dcm"))));
