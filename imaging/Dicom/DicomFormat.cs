@@ -30,7 +30,7 @@ public static class DicomFormat
     public static IImageReader Open(IByteSource source, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Open(source, Part10File.Read(source, cancellation));
+        return Reader(source, Part10File.Read(source, cancellation));
     }
 
     /// <summary>The same; a multi-frame image whose frames make a stack is a volume, one whose frames are tiles of a matrix a slide.</summary>
@@ -39,11 +39,11 @@ public static class DicomFormat
     {
         var file = Part10File.Read(source, cancellation);
         if (DicomSlideFormat.OpenSingle(source, file) is { } slide) return slide;
-        var opened = Open(source, file);
+        var opened = Reader(source, file);
         return opened is DicomReader reader && SeriesReader.TryOpen(reader, cancellation) is { } volume ? volume : opened;
     }
 
-    private static IImageReader Open(IByteSource source, Part10File file) =>
+    private static IImageReader Reader(IByteSource source, Part10File file) =>
         file.Syntax.IsVideo && file.DataSet.Pixels() is { } pixels ? new DicomVideoReader(source, file, pixels) : new DicomReader(source, file);
 
     private static bool Follows(ReadOnlySpan<byte> head, DataSetEncoding encoding)
