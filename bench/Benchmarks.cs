@@ -30,6 +30,7 @@ internal static class Benchmarks
         new UnaryBenchmark(),
         new ServingMemoryBenchmark(),
         new SoakBenchmark(),
+        new PreviewBenchmark(),
         new VolumeSliceBenchmark(),
     ];
 
