@@ -5,7 +5,7 @@ using Lightbox.Imaging.Segmentation;
 namespace Lightbox.Imaging.Dicom;
 
 /// <summary>A DICOM file: its data set was read when it was opened, its pixels are read frame by frame.</summary>
-internal sealed class DicomReader : IClipReader, ISegmentable, IGreyReader
+internal sealed class DicomReader : IClipReader, ISegmentable, IGreyReader, IRowReader
 {
     private readonly IByteSource source;
     private readonly Part10File file;
@@ -82,6 +82,14 @@ internal sealed class DicomReader : IClipReader, ISegmentable, IGreyReader
                 .Apply(stored, options, (rendering, values) => automatic.Of(shape.Frames, rendering, values, cancellation));
         if (Palette.Supplemental(file.DataSet, shape, cancellation) is { } palette) picture = palette.Over(picture, stored);
         return overlays?.Draw(picture) ?? picture;
+    }
+
+    public IPictureRows? TryReadRows(int frame, DisplayOptions options, CancellationToken cancellation)
+    {
+        var shape = Describe(frame);
+        if (shape.Samples != 1 || shape.IsPalette || options.Overlays || file.Syntax.Pixels != PixelCoding.Native || file.DataSet.Encoding.BigEndian) return null;
+        if (Palette.Supplemental(file.DataSet, shape, cancellation) is not null || NativePixels.StartOf(file, pixels!.Value, shape, frame) is not { } start) return null;
+        return GreyRendering.Of(file.DataSet, shape, frame, cancellation).TryTable(options) is { } greys ? new NativeRows(file, shape, start, greys, cancellation) : null;
     }
 
     public GreyValues? ReadGrey(int frame, CancellationToken cancellation)

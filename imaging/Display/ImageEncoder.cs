@@ -57,6 +57,18 @@ public static class ImageEncoder
         return Jpeg(bgr, quality);
     }
 
+    /// <summary>Grey rows that somebody else holds.</summary>
+    /// <param name="rows">width x height bytes.</param>
+    internal static unsafe byte[] GreyJpeg(ReadOnlySpan<byte> rows, int width, int height, int quality)
+    {
+        if (!OpenCv.IsAvailable) return Jpeg(new PixelBuffer(width, height, 1, SampleType.UInt8, rows.ToArray()), quality);
+        fixed (byte* first = rows)
+        {
+            using var mat = Mat.FromPixelData(height, width, MatType.CV_8UC1, (nint)first);
+            return Jpeg(mat, quality);
+        }
+    }
+
     private static byte[] Jpeg(Mat mat, int quality)
     {
         Cv2.ImEncode(".jpg", mat, out byte[] encoded, new ImageEncodingParam(ImwriteFlags.JpegQuality, quality));

@@ -35,9 +35,30 @@ public static class Preview
                 return Resample.FitSquare(slice, maxEdge, maxEdge, volume.SliceSpacing(Plane.Axial));
         }
 
-        var picture = reader.ReadDisplay(frame ?? FrameOf(reader), options, cancellation);
+        int chosen = frame ?? FrameOf(reader);
+        if (ShrunkRows.TryOpen(reader, maxEdge, chosen, options, cancellation) is { } shrunk)
+        {
+            using (shrunk) return shrunk.ToPicture(cancellation);
+        }
+
+        var picture = reader.ReadDisplay(chosen, options, cancellation);
         return (reader.Info.Spacing ?? reader.Info.PixelAspect) is [var row, var column]
             ? Resample.FitSquare(picture, maxEdge, maxEdge, (row, column))
             : Resample.Fit(picture, maxEdge, maxEdge);
+    }
+
+    /// <summary>The same as an encoded picture; of an uncompressed film neither the film nor the picture is held on the heap.</summary>
+    /// <param name="quality">1 to 100, for JPEG and WebP.</param>
+    public static byte[] Encode(IImageReader reader, int maxEdge, int? frame, DisplayOptions options, EncodeFormat format, int quality, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(options);
+        bool isFrame = reader is not ISlideReader && (reader is not IVolumeReader || frame is not null);
+        if (format == EncodeFormat.Jpeg && isFrame && ShrunkRows.TryOpen(reader, maxEdge, frame ?? FrameOf(reader), options, cancellation) is { } shrunk)
+        {
+            using (shrunk) return shrunk.ToJpeg(quality, cancellation);
+        }
+
+        return ImageEncoder.Encode(Of(reader, maxEdge, frame, options, cancellation), format, quality);
     }
 }

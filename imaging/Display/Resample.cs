@@ -15,8 +15,8 @@ public static class Resample
     public static PixelBuffer Fit(PixelBuffer source, int maxWidth, int maxHeight)
     {
         ArgumentNullException.ThrowIfNull(source);
-        double scale = Math.Min(1, Math.Min((double)maxWidth / source.Width, (double)maxHeight / source.Height));
-        return To(source, Side(source.Width, scale), Side(source.Height, scale));
+        var (width, height) = FitSize(source.Width, source.Height, maxWidth, maxHeight, (1, 1));
+        return To(source, width, height);
     }
 
     /// <summary>As <see cref="Fit"/>, but the pixels' own shape is undone first: a frame of 1 x 3 mm pixels comes out three times as wide or high.</summary>
@@ -24,11 +24,18 @@ public static class Resample
     public static PixelBuffer FitSquare(PixelBuffer source, int maxWidth, int maxHeight, (double Row, double Column) spacing)
     {
         ArgumentNullException.ThrowIfNull(source);
+        var (width, height) = FitSize(source.Width, source.Height, maxWidth, maxHeight, spacing);
+        return To(source, width, height);
+    }
+
+    /// <summary>The size that <see cref="FitSquare"/> gives.</summary>
+    internal static (int Width, int Height) FitSize(int columns, int rows, int maxWidth, int maxHeight, (double Row, double Column) spacing)
+    {
         bool sane = spacing.Row > 0 && spacing.Column > 0 && double.IsFinite(spacing.Row / spacing.Column);
         double ratio = sane ? Math.Clamp(spacing.Row / spacing.Column, 1 / 64.0, 64) : 1;
-        double width = source.Width * (ratio < 1 ? 1 / ratio : 1), height = source.Height * (ratio > 1 ? ratio : 1);
+        double width = columns * (ratio < 1 ? 1 / ratio : 1), height = rows * (ratio > 1 ? ratio : 1);
         double scale = Math.Min(1, Math.Min(maxWidth / width, maxHeight / height));
-        return To(source, Side(width, scale), Side(height, scale));
+        return (Side(width, scale), Side(height, scale));
     }
 
     /// <summary>Exactly this size, whatever it does to the shape.</summary>

@@ -50,6 +50,14 @@ internal static class NativePixels
         return new(description.Columns, description.Rows, description.Samples, description.Type, data);
     }
 
+    /// <summary>Where in the file a frame of whole bytes begins; null when it is not there as a whole.</summary>
+    public static long? StartOf(Part10File file, Element pixels, PixelDescription description, int frame)
+    {
+        if (pixels.Length == Element.Undefined || description.BitsAllocated % 8 != 0) return null;
+        long from = (long)frame * description.FrameBytes, available = Math.Min(pixels.Length, file.Source.Length - pixels.ValueOffset);
+        return from + description.FrameBytes <= available ? pixels.ValueOffset + from : null;
+    }
+
     /// <summary>
     /// YBR_FULL_422 is stored as Y Y Cb Cr for two pixels (C.7.6.3.1.2). Some writers keep the name and store all three samples of every pixel: the
     /// length tells, and one between the two is refused, since either reading could be the wrong picture.

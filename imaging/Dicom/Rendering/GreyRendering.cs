@@ -31,6 +31,16 @@ internal sealed class GreyRendering(
             : presentation.Output(tone(modality.Output(value)), options.Invert));
     }
 
+    /// <summary>The grey of every stored pattern, where it does not depend on the frame's values and is a straight ramp; else null.</summary>
+    /// <exception cref="ImageRangeException">The file has no such window.</exception>
+    public GreyTable? TryTable(DisplayOptions options)
+    {
+        if (shape is not { Samples: 1, BitsAllocated: 8 or 16 } || shape.Type is SampleType.Float32 or SampleType.Float64 || voi.Ramp(options) is not { } window) return null;
+        if (modality.Stored(window) is not { } ramp) return null;
+        byte Shown(double value) => padding is { } pad && value >= pad.Low && value <= pad.High ? (byte)0 : presentation.Output(window.Grey(modality.Output(value)), options.Invert);
+        return new GreyTable(shape.BitsAllocated, greys => WindowRamp.Fill(greys, shape, ramp, padding, Shown));
+    }
+
     /// <summary>Whether the file is shown by a table of its own when no window is asked for.</summary>
     public bool HasTable => voi.HasTable;
 

@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Display;
+
 namespace Lightbox.Imaging.Dicom;
 
 /// <summary>Stored values to modality units, Hounsfield units for CT (PS3.3 C.11.1): a table, or slope and intercept.</summary>
@@ -28,6 +30,14 @@ internal sealed class ModalityTransform(LookupTable? table, double slope, double
     }
 
     public double Output(double stored) => table is null ? (stored * slope) + intercept : table[stored];
+
+    /// <summary>The stored values between which a window's greys change; null for a table.</summary>
+    public (double Low, double High)? Stored(Window window)
+    {
+        if (table is not null || !double.IsFinite(slope) || !double.IsFinite(intercept)) return null;
+        double half = (window.Width / 2) + 1, a = (window.Center - half - intercept) / slope, b = (window.Center + half - intercept) / slope;
+        return double.IsFinite(a) && double.IsFinite(b) ? (Math.Min(a, b), Math.Max(a, b)) : null;
+    }
 
     /// <summary>The least that stored values of these bits can become; 0 for a table, whose outputs are unsigned.</summary>
     public double Low(PixelDescription shape) => table is null ? Math.Min(Output(StoredBits.Least(shape)), Output(StoredBits.Greatest(shape))) : 0;

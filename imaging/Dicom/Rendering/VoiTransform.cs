@@ -27,6 +27,17 @@ internal sealed class VoiTransform(IReadOnlyList<NamedWindow> windows, IReadOnly
     /// <summary>The first window.</summary>
     public Window? First => windows.Count > 0 ? windows[0].ToWindow() : null;
 
+    /// <summary>The window that is used, where it makes a straight ramp and does not depend on the frame's values; else null.</summary>
+    /// <exception cref="ImageRangeException">The file has no such window.</exception>
+    public Window? Ramp(DisplayOptions options)
+    {
+        Window? window = null;
+        if (options.WindowCenter is not null || options.WindowWidth is not null) window = First is null && (options.WindowCenter is null || options.WindowWidth is null) ? null : Window.Choose(options, First, () => default);
+        else if (options.FileWindow is { } number) window = number >= 0 && number < windows.Count ? Window.Choose(DisplayOptions.Default, windows[number].ToWindow(), () => default) : null;
+        else if (options.Percentiles is null && tables.Count == 0 && First is not null) window = Window.Choose(options, First, () => default);
+        return window is { Function: not WindowFunction.Sigmoid } ? window : null;
+    }
+
     /// <summary>From modality units to a grey of 0 to 255, not rounded.</summary>
     /// <param name="percentiles">The values at two percentiles, when the viewer asks for them.</param>
     /// <param name="automatic">The window when nobody asks for one.</param>

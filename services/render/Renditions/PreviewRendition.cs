@@ -28,6 +28,10 @@ internal sealed record PreviewRendition(int MaxEdge, int? Frame, DisplayChoice D
         return Sizes.First(size => size >= asked);
     }
 
+    public override byte[]? Encoded(IImageReader reader, CancellationToken cancellation) => Display is { Lut: "", Mask: null } && Picture.Format == EncodeFormat.Jpeg
+        ? Preview.Encode(reader, MaxEdge, Frame, Display.Options, Picture.Format, Picture.Quality, cancellation)
+        : null;
+
     public override PixelBuffer Draw(IImageReader reader, ISegmentation? mask, CancellationToken cancellation)
     {
         if (mask is not null && reader is IVolumeReader && Frame is null)

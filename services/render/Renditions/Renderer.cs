@@ -41,6 +41,7 @@ internal sealed class Renderer(
     {
         using var lease = await readers.RentAsync(source, cancellation);
         if (rendition.Stored(lease.Reader, cancellation) is { } stored) return new(Checked(stored), Keep: false);
+        if (rendition.Encoded(lease.Reader, cancellation) is { } ready) return new(Checked(ready), Keep: true);
         using var laid = mask is null ? null : await masks.RentAsync(mask, cancellation);
         var picture = rendition.Draw(lease.Reader, laid?.Reader, cancellation);
         cancellation.ThrowIfCancellationRequested();

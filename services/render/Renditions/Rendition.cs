@@ -23,6 +23,9 @@ internal abstract record Rendition
     /// <summary>The file's own bytes where they are what was asked for, else null.</summary>
     public virtual byte[]? Stored(IImageReader reader, CancellationToken cancellation) => null;
 
+    /// <summary>The encoded picture, where there is a shorter way to it than drawing it first; else null.</summary>
+    public virtual byte[]? Encoded(IImageReader reader, CancellationToken cancellation) => null;
+
     /// <summary>The picture, 8-bit grey or RGB.</summary>
     /// <param name="mask">As <see cref="Mask"/> names it.</param>
     public abstract PixelBuffer Draw(IImageReader reader, ISegmentation? mask, CancellationToken cancellation);
