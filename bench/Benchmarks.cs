@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lightbox.Bench.Codecs;
 using Lightbox.Bench.Load;
 using Lightbox.Bench.Memory;
 using Lightbox.Bench.Search;
@@ -32,6 +33,7 @@ internal static class Benchmarks
         new SoakBenchmark(),
         new PreviewBenchmark(),
         new VolumeSliceBenchmark(),
+        new CodecBenchmark(),
     ];
 
     /// <returns>0 when every limit was kept, 1 when one was missed, 2 when there is no such benchmark.</returns>

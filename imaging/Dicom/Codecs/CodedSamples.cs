@@ -33,14 +33,15 @@ internal static class CodedSamples
     private static void Conform(Span<ushort> samples, int precision, bool signed)
     {
         var shift = 16 - precision;
-        if (signed)
+        var whole = samples.Length - (samples.Length % Vector<ushort>.Count);
+        for (var i = 0; i < whole; i += Vector<ushort>.Count)
         {
-            foreach (ref var sample in samples) sample = (ushort)((short)(sample << shift) >> shift);
+            var block = new Vector<ushort>(samples[i..]) << shift;
+            block = signed ? (block.As<ushort, short>() >> shift).As<short, ushort>() : block >>> shift;
+            block.CopyTo(samples[i..]);
         }
-        else
-        {
-            foreach (ref var sample in samples) sample = (ushort)((ushort)(sample << shift) >> shift);
-        }
+
+        foreach (ref var sample in samples[whole..]) sample = (ushort)(signed ? (short)(sample << shift) >> shift : (ushort)(sample << shift) >> shift);
     }
 
     private static byte[] Widen<T>(ReadOnlySpan<ushort> samples, bool signed)
@@ -51,10 +52,17 @@ internal static class CodedSamples
         return MemoryMarshal.AsBytes(wide.AsSpan()).ToArray();
     }
 
-    private static byte[] Narrow(ushort[] samples)
+    private static byte[] Narrow(ReadOnlySpan<ushort> samples)
     {
-        var bytes = new byte[samples.Length];
-        for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)samples[i];
+        var bytes = GC.AllocateUninitializedArray<byte>(samples.Length);
+        var words = Vector<ushort>.Count;
+        var whole = samples.Length - (samples.Length % (2 * words));
+        for (var i = 0; i < whole; i += 2 * words)
+        {
+            Vector.Narrow(new Vector<ushort>(samples[i..]), new Vector<ushort>(samples[(i + words)..])).CopyTo(bytes, i);
+        }
+
+        for (var i = whole; i < bytes.Length; i++) bytes[i] = (byte)samples[i];
         return bytes;
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Lightbox.Imaging.Raster;
 
 namespace Lightbox.Imaging.Dicom.Codecs;
@@ -20,7 +22,7 @@ internal sealed class JpegLosslessDecoder
     private JpegLosslessDecoder(JpegHeader header)
     {
         this.header = header;
-        samples = new ushort[header.Width * header.Height * header.Components];
+        samples = GC.AllocateUninitializedArray<ushort>(header.Width * header.Height * header.Components);
     }
 
     /// <summary>The samples as coded, components interleaved.</summary>
@@ -104,23 +106,22 @@ internal sealed class JpegLosslessDecoder
             throw new ImageFormatException($"JPEG: point transform {shift} of {header.Precision} bits.", offset, "SOS");
         }
 
-        var bits = new JpegBits(stream, start);
-        Decode(ref bits, payload[1 + (2 * count)], components, huffman, 1 << (header.Precision - shift - 1), offset);
+        Decode(stream, start, payload[1 + (2 * count)], components, huffman, 1 << (header.Precision - shift - 1), offset);
         if (shift > 0) Raise(components, shift);
         return components;
     }
 
-    private void Decode(ref JpegBits bits, int predictor, int[] components, HuffmanTable[] huffman, int start, int offset)
+    private void Decode(ReadOnlySpan<byte> stream, int from, int predictor, int[] components, HuffmanTable[] huffman, int start, int offset)
     {
         switch (predictor)
         {
-            case 1: Lines<Predictor1>(ref bits, components, huffman, start); break;
-            case 2: Lines<Predictor2>(ref bits, components, huffman, start); break;
-            case 3: Lines<Predictor3>(ref bits, components, huffman, start); break;
-            case 4: Lines<Predictor4>(ref bits, components, huffman, start); break;
-            case 5: Lines<Predictor5>(ref bits, components, huffman, start); break;
-            case 6: Lines<Predictor6>(ref bits, components, huffman, start); break;
-            case 7: Lines<Predictor7>(ref bits, components, huffman, start); break;
+            case 1: Lines<Predictor1>(stream, from, components, huffman, start); break;
+            case 2: Lines<Predictor2>(stream, from, components, huffman, start); break;
+            case 3: Lines<Predictor3>(stream, from, components, huffman, start); break;
+            case 4: Lines<Predictor4>(stream, from, components, huffman, start); break;
+            case 5: Lines<Predictor5>(stream, from, components, huffman, start); break;
+            case 6: Lines<Predictor6>(stream, from, components, huffman, start); break;
+            case 7: Lines<Predictor7>(stream, from, components, huffman, start); break;
             default: throw new ImageFormatException($"JPEG: predictor {predictor} of 1 to 7.", offset, "SOS");
         }
     }
@@ -129,67 +130,85 @@ internal sealed class JpegLosslessDecoder
     /// The first line, and the first behind a restart, predicts from the left and begins with half the range; every other line begins with
     /// the sample above (H.1.2.1).
     /// </summary>
-    private void Lines<T>(ref JpegBits bits, int[] components, HuffmanTable[] huffman, int start)
+    private void Lines<T>(ReadOnlySpan<byte> stream, int from, int[] components, HuffmanTable[] huffman, int start)
         where T : ILosslessPredictor
     {
         var restartLines = restartInterval / header.Width;
         var stride = header.Width * header.Components;
+        var segment = new EntropySegment();
+        segment.Read(stream, from);
+        var bits = new JpegLosslessBits(segment);
         for (var row = 0; row < header.Height; row++)
         {
             var fresh = row == 0;
             if (restartLines > 0 && row > 0 && row % restartLines == 0)
             {
-                bits.Restart((row / restartLines) - 1);
+                segment.Restart(stream, (row / restartLines) - 1);
+                bits = new JpegLosslessBits(segment);
                 fresh = true;
             }
 
             var line = samples.AsSpan(row * stride, stride);
-            if (fresh) Line<Predictor1>(ref bits, components, huffman, line, line, start);
-            else Line<T>(ref bits, components, huffman, samples.AsSpan((row - 1) * stride, stride), line, -1);
+            var above = fresh ? line : samples.AsSpan((row - 1) * stride, stride);
+            bits = fresh ? First(bits, components, huffman, line, start) : First(bits, components, huffman, line, above);
+            bits = (fresh, components.Length) switch
+            {
+                (true, 1) => Rest<Predictor1>(bits, components[0], huffman[0], above, line, header.Components),
+                (true, _) => Rest<Predictor1>(bits, components, huffman, above, line, header.Components),
+                (_, 1) => Rest<T>(bits, components[0], huffman[0], above, line, header.Components),
+                _ => Rest<T>(bits, components, huffman, above, line, header.Components),
+            };
+            bits.Require(segment);
         }
     }
 
-    /// <param name="start">What the line's first sample is predicted to be; negative for the one above it.</param>
-    private void Line<T>(ref JpegBits bits, int[] components, HuffmanTable[] huffman, ReadOnlySpan<ushort> above, Span<ushort> line, int start)
+    private static JpegLosslessBits First(JpegLosslessBits bits, int[] components, HuffmanTable[] huffman, Span<ushort> line, int start)
+    {
+        for (var i = 0; i < components.Length; i++) line[components[i]] = (ushort)(start + Next(ref bits, huffman[i]));
+        return bits;
+    }
+
+    private static JpegLosslessBits First(JpegLosslessBits bits, int[] components, HuffmanTable[] huffman, Span<ushort> line, ReadOnlySpan<ushort> above)
+    {
+        for (var i = 0; i < components.Length; i++) line[components[i]] = (ushort)(above[components[i]] + Next(ref bits, huffman[i]));
+        return bits;
+    }
+
+    /// <summary>A line of one component behind its first sample. The one above is as long: it is the same line where there is none.</summary>
+    private static JpegLosslessBits Rest<T>(JpegLosslessBits bits, int component, HuffmanTable table, ReadOnlySpan<ushort> above, Span<ushort> line, int step)
         where T : ILosslessPredictor
     {
-        var step = header.Components;
-        for (var i = 0; i < components.Length; i++)
+        ref var differences = ref MemoryMarshal.GetReference(table.Differences);
+        ref var up = ref MemoryMarshal.GetReference(above[..line.Length]);
+        ref var here = ref MemoryMarshal.GetReference(line);
+        int a = line[component], c = above[component];
+        for (var at = component + step; at < line.Length; at += step)
         {
-            var at = components[i];
-            line[at] = (ushort)((start < 0 ? above[at] : start) + Difference(ref bits, huffman[i]));
+            int b = Unsafe.Add(ref up, at);
+            a = (ushort)(T.Predict(a, b, c) + bits.Next(ref differences, table));
+            c = b;
+            Unsafe.Add(ref here, at) = (ushort)a;
         }
 
-        if (components.Length == 1)
-        {
-            var table = huffman[0];
-            for (var at = components[0] + step; at < line.Length; at += step)
-            {
-                line[at] = (ushort)(T.Predict(line[at - step], above[at], above[at - step]) + Difference(ref bits, table));
-            }
+        return bits;
+    }
 
-            return;
-        }
-
+    private static JpegLosslessBits Rest<T>(JpegLosslessBits bits, int[] components, HuffmanTable[] huffman, ReadOnlySpan<ushort> above, Span<ushort> line, int step)
+        where T : ILosslessPredictor
+    {
         for (var pixel = step; pixel < line.Length; pixel += step)
         {
             for (var i = 0; i < components.Length; i++)
             {
                 var at = pixel + components[i];
-                line[at] = (ushort)(T.Predict(line[at - step], above[at], above[at - step]) + Difference(ref bits, huffman[i]));
+                line[at] = (ushort)(T.Predict(line[at - step], above[at], above[at - step]) + Next(ref bits, huffman[i]));
             }
         }
+
+        return bits;
     }
 
-    /// <summary>A category, then as many bits; category 16 is 32768 and has none (table H.2).</summary>
-    private static int Difference(ref JpegBits bits, HuffmanTable table)
-    {
-        var category = table.Decode(ref bits);
-        if (category == 0) return 0;
-        if (category >= 16) return category == 16 ? 32768 : throw new ImageFormatException($"JPEG: a difference of {category} bits.", bits.Position, "SOS");
-        var value = bits.Take(category);
-        return value < 1 << (category - 1) ? value - (1 << category) + 1 : value;
-    }
+    private static int Next(ref JpegLosslessBits bits, HuffmanTable table) => bits.Next(ref MemoryMarshal.GetReference(table.Differences), table);
 
     private void Raise(int[] components, int shift)
     {
