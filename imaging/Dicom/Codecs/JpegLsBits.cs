@@ -1,81 +1,97 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Lightbox.Imaging.Dicom.Codecs;
 
-/// <summary>The bits of a JPEG-LS scan: behind a byte FF comes one with only seven bits; with its top bit set it is a marker and the end (T.87 A.1).</summary>
-internal ref struct JpegLsBits(ReadOnlySpan<byte> stream, int position)
+/// <summary>
+/// Takes bits and Golomb codes from a scan. A line copies it, so that its few words stay in registers, and puts it back. Behind the end it gives
+/// zero bits; <see cref="Require"/> finds out afterwards.
+/// </summary>
+internal ref struct JpegLsBits
 {
-    private readonly ReadOnlySpan<byte> stream = stream;
+    /// <summary>Bits that are there after <see cref="Fill"/>, at least.</summary>
+    private const int Least = 56;
+
+    private readonly ref byte start;
+    private readonly int last;
     private ulong buffer;
     private int count;
-    private bool afterFF;
+    private int at;
 
-    /// <summary>Where the next unread byte is.</summary>
-    public int Position { get; private set; } = position;
+    public JpegLsBits(JpegLsSegment segment)
+    {
+        start = ref MemoryMarshal.GetReference(segment.Padded);
+        last = segment.Padded.Length - sizeof(ulong);
+    }
 
-    public bool Bit() => Take(1) == 1;
-
-    /// <summary>The next <paramref name="bits"/> (0 to 24) bits as a number.</summary>
+    /// <summary>The next bits, up to 32 of them, as a number.</summary>
     public int Take(int bits)
     {
         if (bits == 0) return 0;
-        if (count < bits) Fill(bits);
+        if (count < bits) Fill();
         var value = (int)(buffer >> (64 - bits));
-        buffer <<= bits;
-        count -= bits;
+        Drop(bits);
         return value;
     }
 
-    /// <summary>How many zeros come before the next one, which is taken too; more than <paramref name="most"/> is an error.</summary>
-    public int Zeros(int most)
+    /// <summary>
+    /// Zeros, a one, and so many bits: zeros times 2^bits plus the bits. From <paramref name="most"/> zeros on, the number itself less one is in
+    /// <paramref name="escape"/> bits (T.87 A.5.3).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Golomb(int bits, int most, int escape)
+    {
+        if (count < 32) Fill();
+        var zeros = BitOperations.LeadingZeroCount(buffer);
+        var length = zeros + 1 + bits;
+        if (length > count || zeros >= most) return Long(bits, most, escape);
+        // The one is shifted in with the bits, and taken off again.
+        var value = (int)(buffer >> (64 - length)) + ((zeros - 1) << bits);
+        Drop(length);
+        return value;
+    }
+
+    /// <exception cref="ImageFormatException">More bits were taken than there are.</exception>
+    public readonly void Require(JpegLsSegment segment)
+    {
+        if (((long)at * 8) - count <= segment.Bits) return;
+        throw new ImageFormatException($"JPEG-LS: the scan ends at byte {segment.End} before its samples do.", segment.End, "SOS") { Truncated = true };
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Long(int bits, int most, int escape)
     {
         var zeros = 0;
         while (true)
         {
-            if (count == 0) Fill(1);
+            if (count < 32) Fill();
             var here = Math.Min(count, BitOperations.LeadingZeroCount(buffer));
             zeros += here;
-            if (zeros > most) throw new ImageFormatException("JPEG-LS: a code is longer than its limit.", Position, "SOS");
-            if (here < count)
-            {
-                // Two steps: a shift by 64 is none.
-                buffer = buffer << here << 1;
-                count -= here + 1;
-                return zeros;
-            }
-
-            buffer = 0;
-            count = 0;
+            if (zeros > most) throw new ImageFormatException("JPEG-LS: a code is longer than its limit.", null, "SOS");
+            Drop(here);
+            if (count > 0) break;
         }
+
+        Drop(1);
+        return zeros < most ? (zeros << bits) + Take(bits) : Take(escape) + 1;
     }
 
-    /// <summary>The marker behind the scan, for the next segment.</summary>
-    public readonly int EndOfScan()
+    /// <summary>As many whole bytes as there is room for; the bits of the next one that come along are the same next time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Fill()
     {
-        var at = Math.Max(0, Position - 9);
-        while (at + 1 < stream.Length && !(stream[at] == 0xFF && stream[at + 1] >= 0x80)) at++;
-        return at;
+        buffer |= BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, at))) >> count;
+        at = Math.Min(at + ((63 - count) >> 3), last);
+        count |= Least;
     }
 
-    private void Fill(int wanted)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Drop(int bits)
     {
-        while (count <= 56 && Position < stream.Length)
-        {
-            var next = stream[Position];
-            if (next == 0xFF && Position + 1 < stream.Length && stream[Position + 1] >= 0x80) break;
-            var bits = afterFF ? 7 : 8;
-            buffer |= (ulong)next << (64 - bits - count);
-            count += bits;
-            afterFF = next == 0xFF;
-            Position++;
-        }
-
-        if (count < wanted)
-        {
-            throw new ImageFormatException($"JPEG-LS: the scan ends at byte {Position} before its samples do.", Position, "SOS")
-            {
-                Truncated = true,
-            };
-        }
+        // A shift by 64 is none; 63 and one are.
+        buffer = bits == 64 ? 0 : buffer << bits;
+        count -= bits;
     }
 }

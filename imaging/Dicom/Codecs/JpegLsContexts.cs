@@ -1,96 +1,91 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Lightbox.Imaging.Dicom.Codecs;
 
-/// <summary>The statistics that choose codes and correct predictions (T.87 A.6): 365 for gradients, two for interrupted runs.</summary>
-internal sealed class JpegLsContexts
+/// <summary>What a scan has learned of a neighbourhood of gradients: it chooses codes and corrects predictions (T.87 A.2.1, A.6).</summary>
+internal struct JpegLsContext
 {
-    public const int Regular = 365;
-
     private const int LeastBias = -128, MostBias = 127;
 
-    private readonly int[] a = new int[Regular + 2];
-    private readonly int[] b = new int[Regular];
-    private readonly int[] c = new int[Regular];
-    private readonly int[] n = new int[Regular + 2];
-    private readonly int[] negatives = new int[2];
-    private readonly int reset;
-    private readonly int near;
+    /// <summary>Sum of the errors' sizes.</summary>
+    public int A;
 
-    public JpegLsContexts(JpegLsParameters parameters)
+    /// <summary>Sum of the errors, kept small by the bias.</summary>
+    public int B;
+
+    /// <summary>What a prediction is off by.</summary>
+    public int C;
+
+    /// <summary>How many errors.</summary>
+    public int N;
+
+    /// <summary>The least k with N times 2^k not below a sum of sizes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int GolombBits(int n, int a)
     {
-        reset = parameters.Reset;
-        near = parameters.Near;
-        Array.Fill(a, Math.Max(2, (parameters.Range + 32) / 64));
-        Array.Fill(n, 1);
+        var bits = Math.Max(0, BitOperations.LeadingZeroCount((uint)n) - BitOperations.LeadingZeroCount((uint)a));
+        return bits + (((n << bits) - a) >>> 31);
     }
 
-    /// <summary>What a prediction in this context is off by.</summary>
-    public int Bias(int context) => c[context];
-
-    /// <summary>The Golomb parameter of a context.</summary>
-    public int GolombBits(int context) => Bits(n[context], a[context]);
-
-    public int RunGolombBits(int kind) => Bits(n[Regular + kind], a[Regular + kind] + (kind == 1 ? n[Regular + 1] >> 1 : 0));
-
-    /// <summary>From the coded number to the signed error (A.5.2, A.5.3).</summary>
-    public int Unmap(int mapped, int bits, int context)
+    /// <param name="step">Twice the deviation and one: what errors are counted in.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Update(int error, int step, int reset)
     {
-        var error = (mapped & 1) == 0 ? mapped >> 1 : -((mapped + 1) >> 1);
-        return near == 0 && bits == 0 && 2 * b[context] <= -n[context] ? ~error : error;
-    }
+        int a = A + Math.Abs(error), b = B + (error * step), n = N;
+        if (n == reset)
+        {
+            a >>= 1;
+            b >>= 1;
+            n >>= 1;
+        }
 
-    /// <summary>The same for the sample that ends a run (A.7.2.2).</summary>
-    public int UnmapRun(int mapped, int bits, int kind)
+        n++;
+        (A, N) = (a, n);
+        if (b + n <= 0)
+        {
+            b = Math.Max(b + n, 1 - n);
+            C -= C > LeastBias ? 1 : 0;
+        }
+        else if (b > 0)
+        {
+            b = Math.Min(b - n, 0);
+            C += C < MostBias ? 1 : 0;
+        }
+
+        B = b;
+    }
+}
+
+/// <summary>The same for the sample that ends a run; there are two of them (T.87 A.7.2).</summary>
+internal struct JpegLsRunContext
+{
+    public int A;
+
+    public int N;
+
+    private int negatives;
+
+    public readonly int GolombBits(int kind) => JpegLsContext.GolombBits(N, A + (kind == 1 ? N >> 1 : 0));
+
+    /// <summary>From the coded number to the signed error (A.7.2.2), and what it teaches.</summary>
+    public int Take(int mapped, int bits, int kind, int reset)
     {
         var sum = mapped + kind;
         var map = sum & 1;
         var size = (sum + map) >> 1;
-        var turned = bits != 0 || 2 * negatives[kind] >= n[Regular + kind];
-        return turned == (map == 1) ? -size : size;
-    }
-
-    public void Update(int context, int error)
-    {
-        b[context] += error * ((2 * near) + 1);
-        a[context] += Math.Abs(error);
-        if (n[context] == reset)
+        var turned = bits != 0 || 2 * negatives >= N;
+        var error = turned == (map == 1) ? -size : size;
+        if (error < 0) negatives++;
+        A += (mapped + 1 - kind) >> 1;
+        if (N == reset)
         {
-            a[context] >>= 1;
-            b[context] >>= 1;
-            n[context] >>= 1;
+            A >>= 1;
+            N >>= 1;
+            negatives >>= 1;
         }
 
-        var count = ++n[context];
-        if (b[context] <= -count)
-        {
-            b[context] = Math.Max(b[context] + count, 1 - count);
-            if (c[context] > LeastBias) c[context]--;
-        }
-        else if (b[context] > 0)
-        {
-            b[context] = Math.Min(b[context] - count, 0);
-            if (c[context] < MostBias) c[context]++;
-        }
-    }
-
-    public void UpdateRun(int kind, int error, int mapped)
-    {
-        var at = Regular + kind;
-        if (error < 0) negatives[kind]++;
-        a[at] += (mapped + 1 - kind) >> 1;
-        if (n[at] == reset)
-        {
-            a[at] >>= 1;
-            n[at] >>= 1;
-            negatives[kind] >>= 1;
-        }
-
-        n[at]++;
-    }
-
-    private static int Bits(int n, int a)
-    {
-        var bits = 0;
-        while (n << bits < a && bits < 24) bits++;
-        return bits;
+        N++;
+        return error;
     }
 }

@@ -117,10 +117,10 @@ internal sealed class JpegLsDecoder
         var done = 0;
         while (true)
         {
-            var bits = new JpegLsBits(stream, start);
-            done += Scan(ref bits, payload, offset);
+            var segment = new JpegLsSegment(stream, start);
+            done += Scan(segment, payload, offset);
             if (done >= ids.Length) return;
-            start = NextScan(stream, bits.EndOfScan(), out payload, out offset);
+            start = NextScan(stream, segment.End, out payload, out offset);
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed class JpegLsDecoder
     }
 
     /// <summary>Count (1), for each component id and mapping table, near (1), interleave (1), point transform (1).</summary>
-    private int Scan(ref JpegLsBits bits, ReadOnlySpan<byte> payload, int offset)
+    private int Scan(JpegLsSegment segment, ReadOnlySpan<byte> payload, int offset)
     {
         var count = payload.Length > 0 ? payload[0] : 0;
         if (count == 0 || count > ids.Length || payload.Length < 4 + (2 * count))
@@ -167,13 +167,23 @@ internal sealed class JpegLsDecoder
         }
 
         var scan = new JpegLsScan(new JpegLsParameters(Precision, near, preset, offset), width);
-        if (interleave == 2 && count > 1) BySample(ref bits, scan, components);
-        else ByLine(ref bits, scan, components);
+        try
+        {
+            if (interleave == 2 && count > 1) BySample(segment, scan, components);
+            else ByLine(segment, scan, components);
+        }
+        catch (ImageFormatException e) when (e.Offset is null)
+        {
+            // Joined bits have no place in the stream; the scan has.
+            throw new ImageFormatException(e.Message, offset, e.Field, e);
+        }
+
         return count;
     }
 
-    private void ByLine(ref JpegLsBits bits, JpegLsScan scan, int[] components)
+    private void ByLine(JpegLsSegment segment, JpegLsScan scan, int[] components)
     {
+        var bits = new JpegLsBits(segment);
         var (above, line) = (Lines(components.Length), Lines(components.Length));
         var runIndex = new int[components.Length];
         for (var row = 0; row < height; row++, (above, line) = (line, above))
@@ -183,25 +193,35 @@ internal sealed class JpegLsDecoder
                 scan.Line(ref bits, above[i], line[i], ref runIndex[i]);
                 Store(line[i], row, components[i]);
             }
+
+            bits.Require(segment);
         }
     }
 
-    private void BySample(ref JpegLsBits bits, JpegLsScan scan, int[] components)
+    private void BySample(JpegLsSegment segment, JpegLsScan scan, int[] components)
     {
+        var bits = new JpegLsBits(segment);
         var (above, line) = (Lines(components.Length), Lines(components.Length));
         var runIndex = 0;
         for (var row = 0; row < height; row++, (above, line) = (line, above))
         {
             scan.Line(ref bits, above, line, ref runIndex);
             for (var i = 0; i < components.Length; i++) Store(line[i], row, components[i]);
+            bits.Require(segment);
         }
     }
 
-    private int[][] Lines(int count) => [.. Enumerable.Range(0, count).Select(_ => new int[width + 2])];
+    private ushort[][] Lines(int count) => [.. Enumerable.Range(0, count).Select(_ => new ushort[width + 2])];
 
-    private void Store(int[] line, int row, int component)
+    private void Store(ushort[] line, int row, int component)
     {
         var at = (row * width * ids.Length) + component;
-        for (var x = 1; x <= width; x++, at += ids.Length) samples[at] = (ushort)line[x];
+        if (ids.Length == 1)
+        {
+            line.AsSpan(1, width).CopyTo(samples.AsSpan(at));
+            return;
+        }
+
+        for (var x = 1; x <= width; x++, at += ids.Length) samples[at] = line[x];
     }
 }

@@ -37,6 +37,12 @@ internal sealed record JpegLsParameters
 
     public int Reset { get; }
 
+    /// <summary>Zeros of a code that is no escape, at most.</summary>
+    public int MostZeros => Math.Max(0, Limit - QuantizedBits - 1);
+
+    /// <summary>A coded error, at most.</summary>
+    public int MostMapped => 2 * Range;
+
     public int T1 { get; }
 
     public int T2 { get; }

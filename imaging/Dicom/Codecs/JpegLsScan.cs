@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Lightbox.Imaging.Dicom.Codecs;
 
 /// <summary>
@@ -6,44 +9,51 @@ namespace Lightbox.Imaging.Dicom.Codecs;
 /// c b d
 /// a x
 /// </code>
-/// by the regular mode, or by run length where all around it is flat.
+/// by the regular mode, or by run length where all around it is flat. Index 0 of a line is the sample left of the first, index width + 1 the one right of
+/// the last above.
 /// </summary>
 internal sealed class JpegLsScan
 {
+    private const int RegularContexts = 365;
+
     /// <summary>The orders of run lengths, J (A.2.1).</summary>
     private static readonly byte[] RunOrders = [0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
+    private static volatile Table? recent;
+
+    private readonly JpegLsContext[] contexts = new JpegLsContext[RegularContexts];
+    private readonly JpegLsRunContext[] runs = new JpegLsRunContext[2];
     private readonly JpegLsParameters parameters;
-    private readonly JpegLsContexts contexts;
     private readonly sbyte[] gradients;
-    private readonly int step;
     private readonly int width;
+    private readonly int step;
+    private readonly bool plain;
 
     public JpegLsScan(JpegLsParameters parameters, int width)
     {
         this.parameters = parameters;
         this.width = width;
-        contexts = new JpegLsContexts(parameters);
         step = (2 * parameters.Near) + 1;
-        gradients = Gradients(parameters);
+        gradients = GradientsOf(parameters);
+        plain = parameters.Near == 0 && (parameters.MaxValue & (parameters.MaxValue + 1)) == 0;
+        var first = Math.Max(2, (parameters.Range + 32) / 64);
+        Array.Fill(contexts, new JpegLsContext { A = first, N = 1 });
+        Array.Fill(runs, new JpegLsRunContext { A = first, N = 1 });
     }
 
-    /// <summary>One line of one component. Index 0 of a line is the sample left of the first, index width + 1 the one right of the last above.</summary>
-    public void Line(ref JpegLsBits bits, int[] above, int[] line, ref int runIndex)
+    /// <summary>What of the parameters does not change the code within a scan but makes it longer.</summary>
+    private interface IKind
     {
-        line[0] = above[1];
-        above[width + 1] = above[width];
-        for (var x = 1; x <= width;)
-        {
-            int a = line[x - 1], b = above[x], c = above[x - 1], d = above[x + 1];
-            var context = Context(d - b, b - c, c - a);
-            if (context != 0) line[x++] = Regular(ref bits, context, a, b, c);
-            else x = Run(ref bits, above, line, x, ref runIndex);
-        }
+        /// <summary>Lossless, and the values are all those of some bits: errors wrap by a mask.</summary>
+        static abstract bool IsPlain { get; }
     }
+
+    /// <summary>One line of one component.</summary>
+    public void Line(ref JpegLsBits bits, ushort[] above, ushort[] line, scoped ref int runIndex) =>
+        bits = plain ? Line<Plain>(bits, above, line, ref runIndex) : Line<General>(bits, above, line, ref runIndex);
 
     /// <summary>One line of several components, sample by sample; a run goes on only while all of them are flat.</summary>
-    public void Line(ref JpegLsBits bits, int[][] above, int[][] line, ref int runIndex)
+    public void Line(ref JpegLsBits bits, ushort[][] above, ushort[][] line, scoped ref int runIndex)
     {
         for (var i = 0; i < line.Length; i++)
         {
@@ -52,13 +62,14 @@ internal sealed class JpegLsScan
         }
 
         Span<int> context = stackalloc int[line.Length];
+        var middle = parameters.MaxValue + 1;
         for (var x = 1; x <= width;)
         {
             var flat = true;
             for (var i = 0; i < line.Length; i++)
             {
                 var (up, left) = (above[i], line[i][x - 1]);
-                context[i] = Context(up[x + 1] - up[x], up[x] - up[x - 1], up[x - 1] - left);
+                context[i] = (81 * gradients[up[x + 1] - up[x] + middle]) + (9 * gradients[up[x] - up[x - 1] + middle]) + gradients[up[x - 1] - left + middle];
                 flat &= context[i] == 0;
             }
 
@@ -68,9 +79,23 @@ internal sealed class JpegLsScan
                 continue;
             }
 
-            for (var i = 0; i < line.Length; i++) line[i][x] = Regular(ref bits, context[i], line[i][x - 1], above[i][x], above[i][x - 1]);
+            for (var i = 0; i < line.Length; i++)
+            {
+                var (a, b, c) = (line[i][x - 1], above[i][x], above[i][x - 1]);
+                line[i][x] = plain ? Regular<Plain>(ref bits, context[i], a, b, c) : Regular<General>(ref bits, context[i], a, b, c);
+            }
+
             x++;
         }
+    }
+
+    /// <summary>Frames of one file, and most files of a kind, share their parameters; the table of 16 bits takes longer to make than a small frame.</summary>
+    private static sbyte[] GradientsOf(JpegLsParameters parameters)
+    {
+        if (recent is { } made && made.Parameters == parameters) return made.Gradients;
+        var table = new Table(parameters, Gradients(parameters));
+        recent = table;
+        return table.Gradients;
     }
 
     private static sbyte[] Gradients(JpegLsParameters parameters)
@@ -87,31 +112,64 @@ internal sealed class JpegLsScan
         return table;
     }
 
-    /// <summary>The three gradients as one number; its sign is the context's (A.3.4).</summary>
-    private int Context(int d1, int d2, int d3)
+    private JpegLsBits Line<T>(JpegLsBits bits, ushort[] above, ushort[] line, scoped ref int runIndex)
+        where T : IKind
     {
-        var middle = parameters.MaxValue + 1;
-        return (81 * gradients[d1 + middle]) + (9 * gradients[d2 + middle]) + gradients[d3 + middle];
+        line[0] = above[1];
+        above[width + 1] = above[width];
+        // Samples are within the values the table was made for, so that their differences are within it.
+        ref var levels = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(gradients), parameters.MaxValue + 1);
+        ref var up = ref MemoryMarshal.GetArrayDataReference(above);
+        ref var here = ref MemoryMarshal.GetArrayDataReference(line);
+        int a = line[0], c = above[0], b = above[1];
+        for (var x = 1; x <= width;)
+        {
+            int d = Unsafe.Add(ref up, x + 1);
+            var context = (81 * Unsafe.Add(ref levels, d - b)) + (9 * Unsafe.Add(ref levels, b - c)) + Unsafe.Add(ref levels, c - a);
+            if (context != 0)
+            {
+                a = Regular<T>(ref bits, context, a, b, c);
+                Unsafe.Add(ref here, x++) = (ushort)a;
+                (c, b) = (b, d);
+                continue;
+            }
+
+            // Not the loop's own bits by reference: they would have to live in memory.
+            var running = bits;
+            x = Run(ref running, above, line, x, ref runIndex);
+            bits = running;
+            if (x > width) break;
+            (a, c, b) = (line[x - 1], above[x - 1], above[x]);
+        }
+
+        return bits;
     }
 
-    private int Regular(ref JpegLsBits bits, int signed, int a, int b, int c)
+    /// <param name="signed">The three gradients as one number; its sign is the context's (A.3.4).</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ushort Regular<T>(ref JpegLsBits bits, int signed, int a, int b, int c)
+        where T : IKind
     {
-        var sign = signed < 0 ? -1 : 1;
-        var context = signed * sign;
-        var edge = c >= Math.Max(a, b) ? Math.Min(a, b) : c <= Math.Min(a, b) ? Math.Max(a, b) : a + b - c;
-        var predicted = Math.Clamp(edge + (sign * contexts.Bias(context)), 0, parameters.MaxValue);
-        var golomb = contexts.GolombBits(context);
-        var error = contexts.Unmap(Golomb(ref bits, golomb, parameters.Limit), golomb, context);
-        contexts.Update(context, error);
-        return Wrap(predicted + (sign * error * step));
-    }
+        var sign = signed >> 31;
+        ref var context = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(contexts), (signed ^ sign) - sign);
+        // The median of the three is what T.87 A.4.1 says in cases.
+        int least = Math.Min(a, b), most = Math.Max(a, b);
+        var predicted = Math.Max(least, Math.Min(most, a + b - c)) + ((context.C ^ sign) - sign);
+        predicted = Math.Max(0, Math.Min(parameters.MaxValue, predicted));
+        var golomb = JpegLsContext.GolombBits(context.N, context.A);
+        var mapped = bits.Golomb(golomb, parameters.MostZeros, parameters.QuantizedBits);
+        if (mapped > parameters.MostMapped) throw TooLarge();
+        var error = (mapped >> 1) ^ -(mapped & 1);
+        if (T.IsPlain)
+        {
+            if (golomb == 0) error ^= ((2 * context.B) + context.N - 1) >> 31;
+            context.Update(error, 1, parameters.Reset);
+            return (ushort)((predicted + (error ^ sign) - sign) & parameters.MaxValue);
+        }
 
-    private int Golomb(ref JpegLsBits bits, int golomb, int limit)
-    {
-        var most = limit - parameters.QuantizedBits - 1;
-        var high = bits.Zeros(Math.Max(0, most));
-        var value = high < most ? (high << golomb) + bits.Take(golomb) : bits.Take(parameters.QuantizedBits) + 1;
-        return value <= 2 * parameters.Range ? value : throw new ImageFormatException("JPEG-LS: an error is larger than samples can have.", bits.Position, "SOS");
+        if (golomb == 0 && step == 1) error ^= ((2 * context.B) + context.N - 1) >> 31;
+        context.Update(error, step, parameters.Reset);
+        return (ushort)Wrap(predicted + (((error ^ sign) - sign) * step));
     }
 
     /// <summary>Back into the range of samples, over which errors are counted in a ring (A.4.5).</summary>
@@ -123,7 +181,7 @@ internal sealed class JpegLsScan
         return Math.Clamp(value, 0, parameters.MaxValue);
     }
 
-    private int Run(ref JpegLsBits bits, int[] above, int[] line, int x, ref int runIndex)
+    private int Run(ref JpegLsBits bits, ushort[] above, ushort[] line, int x, scoped ref int runIndex)
     {
         var length = RunLength(ref bits, width + 1 - x, ref runIndex, out var interrupted);
         line.AsSpan(x, length).Fill(line[x - 1]);
@@ -137,7 +195,7 @@ internal sealed class JpegLsScan
         return x + 1;
     }
 
-    private int Run(ref JpegLsBits bits, int[][] above, int[][] line, int x, ref int runIndex)
+    private int Run(ref JpegLsBits bits, ushort[][] above, ushort[][] line, int x, scoped ref int runIndex)
     {
         var length = RunLength(ref bits, width + 1 - x, ref runIndex, out var interrupted);
         foreach (var samples in line) samples.AsSpan(x, length).Fill(samples[x - 1]);
@@ -161,11 +219,11 @@ internal sealed class JpegLsScan
         interrupted = false;
         while (length < room)
         {
-            if (!bits.Bit())
+            if (bits.Take(1) == 0)
             {
                 length += bits.Take(RunOrders[runIndex]);
                 interrupted = true;
-                if (length >= room) throw new ImageFormatException("JPEG-LS: a run goes past the end of its line.", bits.Position, "SOS");
+                if (length >= room) throw new ImageFormatException("JPEG-LS: a run goes past the end of its line.", null, "SOS");
                 return length;
             }
 
@@ -177,12 +235,25 @@ internal sealed class JpegLsScan
         return room;
     }
 
-    private int Interruption(ref JpegLsBits bits, int kind, int predicted, int sign, int runIndex)
+    private ushort Interruption(ref JpegLsBits bits, int kind, int predicted, int sign, int runIndex)
     {
-        var golomb = contexts.RunGolombBits(kind);
-        var mapped = Golomb(ref bits, golomb, parameters.Limit - RunOrders[runIndex] - 1);
-        var error = contexts.UnmapRun(mapped, golomb, kind);
-        contexts.UpdateRun(kind, error, mapped);
-        return Wrap(predicted + (sign * error * step));
+        var golomb = runs[kind].GolombBits(kind);
+        var mapped = bits.Golomb(golomb, Math.Max(0, parameters.MostZeros - RunOrders[runIndex] - 1), parameters.QuantizedBits);
+        if (mapped > parameters.MostMapped) throw TooLarge();
+        return (ushort)Wrap(predicted + (sign * runs[kind].Take(mapped, golomb, kind, parameters.Reset) * step));
+    }
+
+    private static ImageFormatException TooLarge() => new("JPEG-LS: an error is larger than samples can have.", null, "SOS");
+
+    private sealed record Table(JpegLsParameters Parameters, sbyte[] Gradients);
+
+    private readonly struct Plain : IKind
+    {
+        public static bool IsPlain => true;
+    }
+
+    private readonly struct General : IKind
+    {
+        public static bool IsPlain => false;
     }
 }
