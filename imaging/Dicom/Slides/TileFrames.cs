@@ -7,7 +7,7 @@ namespace Lightbox.Imaging.Dicom.Slides;
 internal sealed class TileFrames
 {
     private readonly SlideInstance[] parts;
-    private readonly int[]? sparse;
+    private readonly Dictionary<int, int>? sparse;
     private readonly int across;
     private readonly long first;
 
@@ -23,7 +23,7 @@ internal sealed class TileFrames
         if (IsSparse(one))
         {
             if (tiles > TileLimit) throw new ImageLimitException($"A sparse matrix of {tiles} tiles is more than {TileLimit}.");
-            sparse = Sparse((int)tiles);
+            sparse = Sparse();
             return;
         }
 
@@ -43,8 +43,12 @@ internal sealed class TileFrames
     public (SlideInstance Instance, int Frame)? Find(int column, int row)
     {
         long index = ((long)row * across) + column;
-        long frame = sparse is null ? first + index : sparse[index] - 1L;
-        if (frame < 0) return null;
+        if (sparse is null) return Instance(first + index);
+        return sparse.TryGetValue((int)index, out int stored) ? Instance(stored) : null;
+    }
+
+    private (SlideInstance Instance, int Frame)? Instance(long frame)
+    {
         foreach (var part in parts)
         {
             if (frame < part.FrameOffset + (long)part.Frames) return (part, (int)(frame - part.FrameOffset));
@@ -61,13 +65,19 @@ internal sealed class TileFrames
         _ => FunctionalGroups.Find(one.DataSet, 0, SlideTags.PlanePositionSlideSequence) is not null,
     };
 
-    /// <summary>Frame numbers of the concatenation, from 1; 0 for a tile without one.</summary>
-    private int[] Sparse(int tiles)
+    /// <summary>Frame numbers of the concatenation by tile: as many as there are frames, however large the matrix says it is.</summary>
+    private Dictionary<int, int> Sparse()
     {
         var one = parts[0];
-        var found = new int[tiles];
-        var away = new double[tiles];
+        var found = new Dictionary<int, int>();
+        var away = new Dictionary<int, double>();
         var wanted = one.DataSet.Items(SlideTags.OpticalPathSequence) is [var path, ..] ? path.Text(SlideTags.OpticalPathIdentifier) : null;
+        foreach (var part in parts)
+        {
+            int said = part.DataSet.Items(Tags.PerFrameFunctionalGroups).Count;
+            if (part.Frames > Math.Max(1, said)) throw Broken(part, Tags.NumberOfFrames, $"{part.Frames} frames, of which {said} say where they lie.");
+        }
+
         double middle = MiddlePlane();
         foreach (var part in parts)
         {
@@ -78,8 +88,8 @@ internal sealed class TileFrames
                     ?? throw Broken(part, SlideTags.PlanePositionSlideSequence, $"frame {frame} does not say where it lies.");
                 int index = IndexOf(part, frame, position);
                 double distance = Math.Abs((position.Number(SlideTags.ZOffset) ?? 0) - middle);
-                if (found[index] != 0 && distance >= away[index]) continue;
-                found[index] = part.FrameOffset + frame + 1;
+                if (away.TryGetValue(index, out double nearest) && distance >= nearest) continue;
+                found[index] = part.FrameOffset + frame;
                 away[index] = distance;
             }
         }
