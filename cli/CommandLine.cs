@@ -66,6 +66,7 @@ internal static class CommandLine
         Files.DecodeCommand.Create(),
         Files.RenderCommand.Create(),
         Files.PreviewsCommand.Create(),
+        Files.ExportTilesCommand.Create(),
     };
 
     private static string PathOf(ParseResult parsed)

@@ -35,7 +35,7 @@ internal static class JpegTile
     }
 
     /// <summary>
-    /// Whether a tile is a stream of this size that says nothing of its colours itself, so that the head's word counts. Its entropy-coded bytes are not looked at.
+    /// Whether a tile is a stream of this size that says nothing of its colours itself, or the same as the head. Its entropy-coded bytes are not looked at.
     /// </summary>
     public static bool IsPlain(ReadOnlySpan<byte> tile, TiffPicture picture)
     {
@@ -46,8 +46,8 @@ internal static class JpegTile
         {
             byte marker = tile[at + 1];
             if (marker == JpegMarkers.StartOfScan) return sized;
-            if (marker is JpegMarkers.App0 or JpegMarkers.App14) return false;
             int length = BinaryPrimitives.ReadUInt16BigEndian(tile[(at + 2)..]);
+            if (at + 2 + length > tile.Length || !Agrees(marker, tile.Slice(at + 4, Math.Max(0, length - 2)), picture)) return false;
             if (JpegMarkers.IsStartOfFrame(marker))
             {
                 if (marker > 0xc2 || at + 10 > tile.Length || tile[at + 4] != 8 || tile[at + 9] != picture.Samples) return false;
@@ -79,6 +79,14 @@ internal static class JpegTile
         var decoded = JpegDecoder.DecodeAs(stream, isYcbcr: picture.Photometric == 6);
         return header.Height == rows ? decoded : decoded with { Height = rows, Data = decoded.Data[..(decoded.Width * rows * decoded.SamplesPerPixel)] };
     }
+
+    /// <summary>A JFIF says YCbCr or grey, an Adobe marker by its last byte what the three components are.</summary>
+    private static bool Agrees(byte marker, ReadOnlySpan<byte> payload, TiffPicture picture) => marker switch
+    {
+        JpegMarkers.App0 => picture.Photometric != 2,
+        JpegMarkers.App14 when payload.StartsWith("Adobe"u8) && payload.Length >= 12 => picture.Samples == 1 || payload[11] == (picture.Photometric == 2 ? 0 : 1),
+        _ => true,
+    };
 
     private static bool StartsImage(ReadOnlySpan<byte> bytes) => bytes is [0xff, 0xd8, _, _, ..];
 

@@ -6,6 +6,7 @@ using Lightbox.Render.Errors;
 using Lightbox.Render.Histograms;
 using Lightbox.Render.Http;
 using Lightbox.Render.Montages;
+using Lightbox.Render.Patches;
 using Lightbox.Render.Readers;
 using Lightbox.Render.Renditions;
 using Lightbox.Render.Sources;
@@ -51,6 +52,7 @@ public static class RenderExtensions
         services.AddSingleton<RenderMetrics>();
         services.AddSingleton<SlideShelf>();
         services.AddSingleton<TileRoute>();
+        services.AddSingleton<PatchStream>();
         services.AddSingleton<WarmQueue>();
         services.AddHostedService<PreviewWarmer>();
         services.AddImagingErrors();

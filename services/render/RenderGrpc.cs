@@ -7,6 +7,7 @@ using Lightbox.Render.Description;
 using Lightbox.Render.Histograms;
 using Lightbox.Render.Http;
 using Lightbox.Render.Montages;
+using Lightbox.Render.Patches;
 using Lightbox.Render.Renditions;
 using Lightbox.Render.Sources;
 using Lightbox.Render.V1;
@@ -17,7 +18,7 @@ namespace Lightbox.Render;
 
 /// <summary>The wire face: checks a request, brings it to its normal form, hands it on. Methods not overridden are answered as not built by name.</summary>
 internal sealed class RenderGrpc(
-    Renderer renderer, Describer describer, HistogramMaker histograms, MontageMaker montages, WarmQueue warming, RenditionCache cache, RenderOptions options)
+    Renderer renderer, Describer describer, HistogramMaker histograms, MontageMaker montages, PatchStream patches, WarmQueue warming, RenditionCache cache, RenderOptions options)
     : RenderService.RenderServiceBase
 {
     private const int MostWarmed = 1000;
@@ -55,6 +56,9 @@ internal sealed class RenderGrpc(
 
     public override Task<HttpBody> RenderAssociatedImage(RenderAssociatedImageRequest request, ServerCallContext context) =>
         AnswerAsync(ImageName.Parse(request.Asset, "asset"), AssociatedRendition.Of(request, options.IdentifyingImages), context);
+
+    public override Task ExtractPatches(ExtractPatchesRequest request, IServerStreamWriter<ExtractPatchesResponse> responseStream, ServerCallContext context) =>
+        patches.WriteAsync(request, responseStream, context.CancellationToken);
 
     public override Task<PixelHistogram> GetHistogram(GetHistogramRequest request, ServerCallContext context) =>
         histograms.MakeAsync(request, context.CancellationToken);

@@ -48,7 +48,7 @@ public sealed class CopiedTiffTests : IDisposable
             var ours = slide.ReadRegion(level, 0, 0, size.Width, size.Height, default).Data;
             using var expected = Image.Tiffload(readable, page: level);
             if (comparable) Assert.Equal(expected.WriteToMemory<byte>(), ours);
-            CheckTiles(slide, level, ours);
+            CheckTiles(slide, level, ours, options.Contains("jpeg", StringComparison.Ordinal) && !separate);
             levels.AddRange(ours);
         }
 
@@ -93,7 +93,7 @@ public sealed class CopiedTiffTests : IDisposable
         using var grey = (Image.Xyz(301, 207)[0] * 40 + 1000).Cast(Enums.BandFormat.Ushort).Copy(interpretation: Enums.Interpretation.Grey16);
         using var slide = (ISlideReader)ImageFile.Open(Copy(grey, "-c lzw:2"));
         var whole = slide.ReadRegion(0, 0, 0, 301, 207, default);
-        CheckTiles(slide, 0, whole.Data);
+        CheckTiles(slide, 0, whole.Data, jpeg: false);
         var line = Enumerable.Range(0, 301).Select(x => (int)whole.Data[x * 3]).ToArray();
         Assert.Equal(line.Order(), line);
         Assert.InRange(line[0], 0, 3);
@@ -143,7 +143,7 @@ public sealed class CopiedTiffTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static void CheckTiles(ISlideReader slide, int level, byte[] whole)
+    private static void CheckTiles(ISlideReader slide, int level, byte[] pixels, bool jpeg)
     {
         var size = slide.Info.Levels![level];
         for (int row = 0; row * size.TileHeight < size.Height; row++)
@@ -154,10 +154,13 @@ public sealed class CopiedTiffTests : IDisposable
                 for (int y = 0; y < tile.Height; y++)
                 {
                     int from = ((((row * size.TileHeight) + y) * size.Width) + (column * size.TileWidth)) * 3;
-                    Assert.True(whole.AsSpan(from, tile.Width * 3).SequenceEqual(tile.Data.AsSpan(y * tile.Width * 3, tile.Width * 3)), $"level {level}, tile {column},{row}, line {y}");
+                    Assert.True(pixels.AsSpan(from, tile.Width * 3).SequenceEqual(tile.Data.AsSpan(y * tile.Width * 3, tile.Width * 3)), $"level {level}, tile {column},{row}, line {y}");
                 }
 
-                if (slide.ReadEncodedTile(level, column, row, default) is not { } stream) continue;
+                bool whole = (column + 1) * size.TileWidth <= size.Width && (row + 1) * size.TileHeight <= size.Height;
+                var stream = slide.ReadEncodedTile(level, column, row, default);
+                Assert.Equal(jpeg && whole, stream is not null);
+                if (stream is null) continue;
                 Assert.Equal(tile.Data, Colour.ToRgb(JpegDecoder.DecodeDisplay(stream, null)).Data);
             }
         }
