@@ -21,6 +21,8 @@ internal static class ConformanceDocument
     [
         DicomConformance.Samples,
         DicomConformance.Displays,
+        DicomConformance.Steps,
+        SegmentationConformance.Table,
     ];
 
     public static string Path => System.IO.Path.Combine(Repository.Root, "docs", "conformance.md");

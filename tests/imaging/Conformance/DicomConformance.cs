@@ -29,6 +29,18 @@ internal static class DicomConformance
         ["photometric", "window", "transfer syntax"],
         DicomSamples.All().Select(Display).OfType<(IReadOnlyList<string>, string)>().ToList());
 
+    public static ConformanceTable Steps()
+    {
+        IReadOnlyList<string>[] rows = [.. PydicomDisplay.All().Select(image => (IReadOnlyList<string>)[image.Name.Replace('-', ' '), Difference(image)])];
+        return new(
+            "DICOM: windows, tables and palettes",
+            "Images that pydicom writes, each over the whole range of its stored values, against pydicom's own windows, tables and colours.",
+            ["what", "result"],
+            rows);
+
+        static string Difference(PydicomDisplay image) => image.Away == 0 ? "equal" : image.Away <= image.Tolerance ? $"within {image.Away} of 255" : "WRONG";
+    }
+
     private static (IReadOnlyList<string> Cells, string Result) Sample(string name, PydicomReading pydicom)
     {
         DicomReader reader;
