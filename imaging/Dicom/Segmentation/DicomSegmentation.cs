@@ -36,8 +36,9 @@ internal sealed class DicomSegmentation : ISegmentation
     {
         var head = new byte[DicomFormat.HeadLength];
         if (!DicomFormat.Matches(head.AsSpan(0, source.Read(0, head, cancellation)))) return null;
-        var reader = (DicomReader)DicomFormat.Open(source, cancellation);
-        return SegmentationDescription.SopClasses.Contains(reader.Info.SopClass) ? new DicomSegmentation(reader) : null;
+        var file = Part10File.Read(source, cancellation);
+        var sopClass = file.DataSet.Text(Tags.SopClassUid) ?? file.Meta.Text(Tags.MediaStorageSopClassUid);
+        return SegmentationDescription.SopClasses.Contains(sopClass) ? new DicomSegmentation(new DicomReader(source, file)) : null;
     }
 
     public LabelMap? Map(SegmentationTarget target, IReadOnlySet<int>? segments, CancellationToken cancellation)

@@ -10,6 +10,6 @@ public sealed class PydicomDisplayTests
     {
         var shown = PydicomDisplay.All();
         Assert.True(shown.Count >= 22, $"only {shown.Count} images");
-        Assert.Empty(shown.Where(image => image.Away > image.Tolerance));
+        Assert.DoesNotContain(shown, image => image.Away > image.Tolerance);
     }
 }
