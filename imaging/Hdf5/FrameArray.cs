@@ -16,13 +16,14 @@ internal sealed record FrameArray(string Path, int Frames, int Rows, int Columns
     public static FrameArray? Of(string path, ulong[] sides, SampleType type, double? rate)
     {
         if (sides.Any(side => side is 0 or > int.MaxValue)) return null;
+        bool colours = type is SampleType.UInt8 or SampleType.UInt16;
         var n = Array.ConvertAll(sides, side => (int)side);
         return n switch
         {
             [> 1 and var rows, > 1 and var columns] => new(path, 1, rows, columns, 1, type, 2, rate),
-            [> 4 and var rows, > 4 and var columns, 3 or 4] => new(path, 1, rows, columns, n[2], type, 3, rate),
+            [> 4 and var rows, > 4 and var columns, 3 or 4] when colours => new(path, 1, rows, columns, n[2], type, 3, rate),
             [var frames, > 1 and var rows, > 1 and var columns] => new(path, frames, rows, columns, 1, type, 3, rate),
-            [var frames, > 1 and var rows, > 1 and var columns, 1 or 3 or 4] => new(path, frames, rows, columns, n[3], type, 4, rate),
+            [var frames, > 1 and var rows, > 1 and var columns, 1 or 3 or 4] when colours || n[3] == 1 => new(path, frames, rows, columns, n[3], type, 4, rate),
             _ => null,
         };
     }

@@ -16,7 +16,7 @@ public static class JpegDecoder
     {
         var markers = new JpegMarkers(stream);
         bool jfif = false;
-        int? adobe = null;
+        int? adobe = null, orientation = null;
         while (true)
         {
             markers.MoveNext();
@@ -26,6 +26,9 @@ public static class JpegDecoder
                 case JpegMarkers.App0 when payload.StartsWith("JFIF\0"u8):
                     jfif = true;
                     break;
+                case JpegMarkers.App1:
+                    orientation ??= ExifOrientation.Of(payload);
+                    break;
                 case JpegMarkers.App14 when payload.Length >= 12 && payload.StartsWith("Adobe"u8):
                     adobe = payload[11];
                     break;
@@ -33,7 +36,7 @@ public static class JpegDecoder
                     throw new ImageFormatException(
                         $"JPEG: no start of frame before byte {markers.MarkerOffset} of the stream.", markers.MarkerOffset, "SOF");
                 case var marker when JpegMarkers.IsStartOfFrame(marker):
-                    return ParseFrame(marker, payload, markers.MarkerOffset, jfif, adobe);
+                    return ParseFrame(marker, payload, markers.MarkerOffset, jfif, adobe) with { Orientation = orientation };
             }
         }
     }

@@ -6,6 +6,9 @@ public sealed record JpegHeader
     /// <summary>Columns, pixels.</summary>
     public required int Width { get; init; }
 
+    /// <summary>EXIF orientation, 1 to 8; null when the file does not say.</summary>
+    public int? Orientation { get; init; }
+
     /// <summary>Rows, pixels.</summary>
     public required int Height { get; init; }
 

@@ -8,7 +8,7 @@ namespace Lightbox.Imaging.Raster;
 /// </summary>
 internal ref struct JpegMarkers(ReadOnlySpan<byte> stream)
 {
-    public const byte App0 = 0xe0, App14 = 0xee, StartOfScan = 0xda, EndOfImage = 0xd9;
+    public const byte App0 = 0xe0, App1 = 0xe1, App14 = 0xee, StartOfScan = 0xda, EndOfImage = 0xd9;
 
     private const byte StartOfImage = 0xd8;
 

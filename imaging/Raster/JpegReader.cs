@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Display;
+
 namespace Lightbox.Imaging.Raster;
 
 /// <summary>A JPEG file. Its frame is grey or RGB: outside DICOM the colour transform is part of the compression (JFIF), not a rendering step.</summary>
@@ -21,11 +23,25 @@ internal sealed class JpegReader(IByteSource source, ImageInfo info) : RasterRea
             BitsAllocated = header.Precision <= 8 ? 8 : 16,
             BitsStored = header.Precision,
             PixelRepresentation = 0,
-            Photometric = header.Components switch { 1 => "MONOCHROME2", 3 => "RGB", _ => null },
+            Orientation = header.Orientation,
+            Photometric = header.Components switch { 1 => "MONOCHROME2", 3 => "RGB", 4 => "CMYK", _ => null },
         });
     }
 
-    protected override PixelBuffer Decode(byte[] file) => JpegDecoder.DecodeDisplay(file, null, Limits);
+    public override PixelBuffer ReadDisplay(int frame, DisplayOptions options, CancellationToken cancellation)
+    {
+        var stored = ReadFrame(frame, cancellation);
+        return PlainDisplay.Of(Info.SamplesPerPixel == 4 ? Cmyk.ToRgb(stored) : stored, options);
+    }
+
+    protected override PixelBuffer Decode(byte[] file)
+    {
+        if (Info.SamplesPerPixel != 4) return JpegDecoder.DecodeDisplay(file, null, Limits);
+        var header = JpegDecoder.ReadHeader(file);
+        if (header.Process > 2 || header.Precision != 8) throw new UnsupportedImageException($"No decoder here for a {header.ProcessName} JPEG of four components.", "JPEG with 4 components");
+        Limits.CheckSize("A JPEG", header.Width, header.Height);
+        return Cmyk.Decode(file, header);
+    }
 
     private static JpegHeader ReadHeader(IByteSource source, CancellationToken cancellation)
     {

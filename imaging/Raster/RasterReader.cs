@@ -18,14 +18,31 @@ internal abstract class RasterReader(IByteSource source, ImageInfo info) : IImag
         return Decode(ReadAll(source, cancellation));
     }
 
-    public PixelBuffer ReadDisplay(int frame, DisplayOptions options, CancellationToken cancellation) =>
+    public virtual PixelBuffer ReadDisplay(int frame, DisplayOptions options, CancellationToken cancellation) =>
         PlainDisplay.Of(ReadFrame(frame, cancellation), options);
 
     public void Dispose() => source.Dispose();
 
     protected abstract PixelBuffer Decode(byte[] file);
 
-    private static byte[] ReadAll(IByteSource source, CancellationToken cancellation)
+    protected static ImageInfo Describe(string format, string mediaType, int columns, int rows, int samples, int bits) => new()
+    {
+        Format = format,
+        MediaType = mediaType,
+        Kind = ImageKind.Image,
+        Rows = rows,
+        Columns = columns,
+        Frames = 1,
+        SamplesPerPixel = samples,
+        BitsAllocated = bits,
+        BitsStored = bits,
+        PixelRepresentation = 0,
+        Photometric = samples <= 2 ? "MONOCHROME2" : "RGB",
+    };
+
+    /// <summary>The whole file.</summary>
+    /// <exception cref="ImageLimitException">It is too large to be held.</exception>
+    public static byte[] ReadAll(IByteSource source, CancellationToken cancellation)
     {
         if (source.Length > Limits.MaxEncodedBytes)
         {
