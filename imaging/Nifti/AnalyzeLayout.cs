@@ -36,6 +36,7 @@ internal static class AnalyzeLayout
             IsPair = true,
             Dims = dims,
             Zooms = zooms,
+            Sizes = [1, 1, 1],
             Handedness = 1,
             Type = TypeOf(order.Int16(head[70..])),
             VoxelOffset = NiftiLayout.VoxelOffset(head, order, two: false, isPair: true),

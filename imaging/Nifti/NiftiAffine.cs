@@ -34,7 +34,7 @@ internal static class NiftiAffine
         double a = square < Rounding(header.Version) ? 0 : Math.Sqrt(square);
         double length = Math.Sqrt((a * a) + (b * b) + (c * c) + (d * d));
         (a, b, c, d) = (a / length, b / length, c / length, d / length);
-        double x = Zoom(header, 0), y = Zoom(header, 1), z = Zoom(header, 2) * header.Handedness;
+        double x = header.Sizes[0], y = header.Sizes[1], z = header.Sizes[2] * header.Handedness;
         return
         [
             [((a * a) + (b * b) - (c * c) - (d * d)) * x, 2 * ((b * c) - (a * d)) * y, 2 * ((b * d) + (a * c)) * z, header.Qform[3]],

@@ -23,6 +23,9 @@ internal sealed record NiftiHeader
     /// <summary>One for each of <see cref="Dims"/>, positive, as the file writes them.</summary>
     public required double[] Zooms { get; init; }
 
+    /// <summary>pixdim[1] to [3], positive, also those of axes the array does not have: the quaternion's rotation is stretched by all three.</summary>
+    public required double[] Sizes { get; init; }
+
     /// <summary>pixdim[0]: -1 when the quaternion's third axis is flipped, else 1.</summary>
     public required int Handedness { get; init; }
 

@@ -40,6 +40,7 @@ internal static class NiftiLayout
             IsPair = isPair,
             Dims = dims,
             Zooms = Zooms(head, order, two, dims.Length),
+            Sizes = Sizes(head, order, two),
             Handedness = Raw(head, order, two, 76, 104) == -1 ? -1 : 1,
             Type = Type(order.Int16(head[(two ? 12 : 70)..]), two),
             VoxelOffset = VoxelOffset(head, order, two, isPair),
@@ -89,6 +90,18 @@ internal static class NiftiLayout
         }
 
         return zooms;
+    }
+
+    private static double[] Sizes(ReadOnlySpan<byte> head, ByteOrder order, bool two)
+    {
+        var sizes = new double[3];
+        for (int i = 0; i < 3; i++)
+        {
+            double size = Math.Abs(Raw(head, order, two, 80 + (4 * i), 112 + (8 * i)));
+            sizes[i] = size > 0 && double.IsFinite(size) ? size : 1;
+        }
+
+        return sizes;
     }
 
     private static NiftiType Type(int code, bool two) => NiftiType.Of(code) ?? throw Broken("datatype", code, two ? 12 : 70);

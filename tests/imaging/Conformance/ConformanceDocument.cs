@@ -23,6 +23,8 @@ internal static class ConformanceDocument
         DicomConformance.Displays,
         DicomConformance.Steps,
         SegmentationConformance.Table,
+        VolumeConformance.Shared,
+        VolumeConformance.Written,
     ];
 
     public static string Path => System.IO.Path.Combine(Repository.Root, "docs", "conformance.md");
