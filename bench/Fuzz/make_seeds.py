@@ -36,6 +36,7 @@ def attempt(what, make):
 # ---- DICOM -------------------------------------------------------------------------------------------------------------------------------
 def dicom():
     import pydicom
+    from pydicom._uid_dict import UID_dictionary
     from pydicom.dataset import Dataset, FileMetaDataset, FileDataset
     from pydicom.encaps import encapsulate
     from pydicom.sequence import Sequence
@@ -121,6 +122,21 @@ def dicom():
                 shown = photometric if photometric == "MONOCHROME2" or not lossy else "YBR_ICT"
                 save(encapsulated(name, syntax, [stream.getvalue()], picture, shown, 8), "dicom", f"{name}{'-lossy' if lossy else ''}.dcm")
     attempt("JPEG 2000 in DICOM", jpeg2000)
+
+    # Syntaxes newer than Debian's pydicom.
+    for number in ("201", "202", "203"):
+        UID_dictionary["1.2.840.10008.1.2.4." + number] = ("", "Transfer Syntax", "", "", "")
+
+    def high_throughput():
+        from PIL import Image
+        for name, picture, photometric, ending in (("ht-grey", GREY, "MONOCHROME2", "pgm"), ("ht-rgb", RGB, "YBR_RCT", "ppm")):
+            plain_picture, coded = path("scratch", f"{name}.{ending}"), path("scratch", name + ".j2c")
+            Image.fromarray(picture).save(plain_picture)
+            for lossless, number in (("true", "201"), ("false", "203")):
+                run("ojph_compress", "-i", plain_picture, "-o", coded, "-reversible", lossless)
+                shown = photometric if photometric == "MONOCHROME2" or lossless == "true" else "YBR_ICT"
+                save(encapsulated(name, "1.2.840.10008.1.2.4." + number, [open(coded, "rb").read()], picture, shown, 8), "dicom", f"{name}-{number}.dcm")
+    attempt("HTJ2K in DICOM", high_throughput)
 
     def video():
         for name, codec, container, syntax in (("mpeg2", "mpeg2video", "m2v", "100"), ("h264", "libx264", "mp4", "102"), ("hevc", "libx265", "mp4", "107")):
@@ -290,11 +306,14 @@ def pictures():
         rgb.save(path("tiff", f"rgb-{compression}.tif"), compression=compression)
         grey.save(path("tiff", f"grey-{compression}.tif"), compression=compression)
     rgb.convert("P").save(path("tiff", "palette.tif"))
+    rgb.save(path("tiff", "ome.tif"), description='<?xml version="1.0"?><OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06"><Image ID="Image:0"><Pixels ID="Pixels:0" '
+             'DimensionOrder="XYCZT" Type="uint8" SizeX="48" SizeY="32" SizeC="3" SizeZ="1" SizeT="1" PhysicalSizeX="0.5" PhysicalSizeY="0.5"><Channel ID="Channel:0:0" '
+             'SamplesPerPixel="3"/><TiffData IFD="0" PlaneCount="1"/></Pixels></Image></OME>')
     Image.fromarray(DEEP).save(path("tiff", "grey16.tif"))
     big = path("scratch", "big.png")
     Image.fromarray(np.tile(RGB, (6, 5, 1))).save(big)
     for name, options in (("jpeg", "compression=jpeg,Q=80"), ("lzw", "compression=lzw"), ("deflate-big", "compression=deflate,bigtiff"), ("subifd", "compression=jpeg,subifd"),
-                          ("ycc-big-subifd", "compression=jpeg,Q=60,bigtiff,subifd"), ("planes", "compression=none")):
+                          ("ycc-big-subifd", "compression=jpeg,Q=60,bigtiff,subifd"), ("plain", "compression=none"), ("j2k", "compression=jp2k,lossless")):
         target = path("tiff-pyramid", name + ".tif")
         attempt("pyramid " + name, lambda: run("vips", "tiffsave", big, target, *[f"--{o}" for o in f"{options},tile,pyramid,tile-width=48,tile-height=48".split(",")]))
 

@@ -26,6 +26,19 @@ public sealed class DicomSegmentationTests
         }
     }
 
+    [Theory]
+    [InlineData(DicomBuilder.ExplicitLittle)]
+    [InlineData(DicomBuilder.Baseline)]
+    [InlineData("1.2.840.10008.1.2.4.100")]
+    [InlineData("1.2.840.10008.1.2.4.102")]
+    [InlineData("1.2.840.10008.1.2.4.107")]
+    public void Open_AnyOtherKindOfFile_IsNoSegmentation(string syntax)
+    {
+        var builder = new DicomBuilder(syntax).Image(2, 2, frames: 2);
+        var file = syntax == DicomBuilder.ExplicitLittle ? builder.Pixels(new byte[8]).Build() : builder.Encapsulated([], [1, 2, 3, 4]).Build();
+        Assert.Throws<UnsupportedImageException>(() => SegmentationFile.Open(new MemoryByteSource(file)));
+    }
+
     [Fact]
     public void Map_SliceWithoutAFrame_IsEmptyAndNotUnknown()
     {
