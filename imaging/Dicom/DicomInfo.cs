@@ -47,7 +47,7 @@ internal static class DicomInfo
             WindowTables = Tables(dataSet),
             Overlays = Overlays(dataSet, pixels),
             Dtype = Dtype(dataSet, pixels),
-            ByteOrder = pixels is null ? null : dataSet.Encoding.BigEndian ? "big" : "little",
+            ByteOrder = pixels is null ? null : file.HasBigEndianPixels ? "big" : "little",
             Fps = fps,
             ReferencedFiles = DicomDirectory.Files(meta, dataSet),
             IsVariableRate = pixels is not null && times.IsUneven ? true : null,

@@ -87,7 +87,7 @@ internal sealed class DicomReader : IClipReader, ISegmentable, IGreyReader, IRow
     public IPictureRows? TryReadRows(int frame, DisplayOptions options, CancellationToken cancellation)
     {
         var shape = Describe(frame);
-        if (shape.Samples != 1 || shape.IsPalette || options.Overlays || file.Syntax.Pixels != PixelCoding.Native || file.DataSet.Encoding.BigEndian) return null;
+        if (shape.Samples != 1 || shape.IsPalette || options.Overlays || file.Syntax.Pixels != PixelCoding.Native || file.HasBigEndianPixels) return null;
         if (Palette.Supplemental(file.DataSet, shape, cancellation) is not null || NativePixels.StartOf(file, pixels!.Value, shape, frame) is not { } start) return null;
         return GreyRendering.Of(file.DataSet, shape, frame, cancellation).TryTable(options) is { } greys ? new NativeRows(file, shape, start, greys, cancellation) : null;
     }

@@ -10,7 +10,7 @@ namespace Lightbox.Imaging.Dicom.Codecs;
 /// </summary>
 internal static class DeepJpegDecoder
 {
-    /// <summary>The samples as coded, components interleaved, chroma brought to full size by repetition.</summary>
+    /// <summary>The samples as coded, components interleaved, chroma brought to full size.</summary>
     /// <exception cref="ImageFormatException">The stream is broken or cut short.</exception>
     /// <exception cref="UnsupportedImageException">Lossless, hierarchical or arithmetic streams.</exception>
     public static ushort[] Decode(byte[] stream, JpegHeader header)
@@ -21,7 +21,7 @@ internal static class DeepJpegDecoder
                 $"No decoder here for JPEG {header.ProcessName} of {header.Precision} bits.", $"JPEG {header.ProcessName} {header.Precision}-bit");
         }
 
-        CheckStructure(stream);
+        var factors = CheckStructure(stream);
         var writer = new SampleWriter(header);
         try
         {
@@ -36,19 +36,36 @@ internal static class DeepJpegDecoder
             throw new ImageFormatException("JPEG: the stream cannot be decoded.", 0, "SOS", e);
         }
 
+        if (header.IsSubsampled) SmoothChroma.Apply(writer.Samples, header.Width, header.Height, factors);
         return writer.Samples;
     }
 
     /// <summary>Every segment in its place up to the end of image: what is missing would be filled in without a word.</summary>
-    private static void CheckStructure(ReadOnlySpan<byte> stream)
+    /// <returns>How often each component is sampled across and down.</returns>
+    private static (int Across, int Down)[] CheckStructure(ReadOnlySpan<byte> stream)
     {
+        (int, int)[] factors = [];
         var markers = new JpegMarkers(stream);
         do
         {
             markers.MoveNext();
             if (markers.Marker == JpegMarkers.StartOfScan) markers.SkipScan();
+            else if (JpegMarkers.IsStartOfFrame(markers.Marker)) factors = Factors(markers.Payload, markers.MarkerOffset);
         }
         while (markers.Marker != JpegMarkers.EndOfImage);
+        return factors;
+    }
+
+    private static (int Across, int Down)[] Factors(ReadOnlySpan<byte> payload, int offset)
+    {
+        var factors = new (int Across, int Down)[payload[5]];
+        for (var i = 0; i < factors.Length; i++)
+        {
+            factors[i] = (payload[7 + (3 * i)] >> 4, payload[7 + (3 * i)] & 15);
+            if (factors[i].Across is < 1 or > 4 || factors[i].Down is < 1 or > 4) throw new ImageFormatException("JPEG: a sampling factor is none.", offset, "SOF");
+        }
+
+        return factors;
     }
 
     private sealed class SampleWriter(JpegHeader header) : JpegBlockOutputWriter

@@ -13,6 +13,9 @@ internal sealed record Part10File(IByteSource Source, DataSet Meta, DataSet Data
 {
     public const int PreambleLength = 128;
 
+    /// <summary>Native samples of more than a byte are big endian.</summary>
+    public bool HasBigEndianPixels => DataSet.Encoding.BigEndian || Syntax.SwappedPixels;
+
     public static bool HasPreamble(ReadOnlySpan<byte> head) => head.Length >= PreambleLength + 4 && head.Slice(PreambleLength, 4).SequenceEqual("DICM"u8);
 
     /// <summary>The prefix at the very start, as some write it who leave the preamble out, with an element of group 0002 behind it.</summary>

@@ -95,7 +95,7 @@ internal static class NativePixels
             };
         }
 
-        var swapped = file.DataSet.Encoding.BigEndian || file.Syntax.SwappedPixels;
+        var swapped = file.HasBigEndianPixels;
         // Bytes that sit in swapped words: take whole words, and cut afterwards.
         var inWords = swapped && bitsAllocated <= 8 && pixels.Vr == Vr.OW && !file.Syntax.SwappedPixels;
         var (start, end) = inWords ? (from & ~1L, Math.Min((to + 1) & ~1L, available)) : (from, to);
