@@ -59,7 +59,7 @@ internal sealed class FuzzChild : IDisposable
 
     private async Task<Process> StartAsync(CancellationToken cancellation)
     {
-        var started = Process.Start(new ProcessStartInfo(Path.Combine(Checkout.Root, "artifacts", "bin", "bench", "release", "bench"), ["fuzz-worker", seeds, path, $"{seed}"])
+        var started = Process.Start(new ProcessStartInfo(Program(), ["fuzz-worker", seeds, path, $"{seed}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -72,6 +72,11 @@ internal sealed class FuzzChild : IDisposable
         if (await started.StandardOutput.ReadLineAsync(cancellation) == "ready") return started;
         throw new InvalidOperationException("The fuzz worker did not start.");
     }
+
+    /// <summary>This program, or the built one when a test runs us.</summary>
+    private static string Program() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "bench"
+        ? Environment.ProcessPath!
+        : Path.Combine(Checkout.Root, "artifacts", "bin", "bench", "release", "bench");
 
     /// <summary>The next line; null when there is none any more, with the reason when it was ended from here.</summary>
     private async Task<(string? Line, string? Killed)> ReadAsync(Process worker, CancellationToken cancellation)

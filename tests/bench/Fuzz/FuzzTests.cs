@@ -28,6 +28,25 @@ public sealed class FuzzTests
         }
     }
 
+    /// <summary>A writer that is missing would take its format out of the run without a word.</summary>
+    [Fact]
+    public void Load_OnThisMachine_HasEveryFormatAndTransferSyntax()
+    {
+        Part.Require(File.Exists("/usr/bin/python3"), "the program python3");
+        string[] formats =
+        [
+            "analyze", "avi", "avif", "bmp", "dicom-enhanced", "dicom-seg", "dicom-series", "dicom-slide", "gif", "hdf5", "jpeg", "mkv", "mp4", "mpeg", "nifti", "nifti-gz",
+            "nifti-pair", "npz", "png", "pnm", "tiff", "tiff-pyramid", "webm", "webp",
+        ];
+        string[] syntaxes =
+        [
+            "1.2", "1.2.1", "1.2.1.99", "1.2.2", "1.2.4.50", "1.2.4.51", "1.2.4.57", "1.2.4.70", "1.2.4.80", "1.2.4.81", "1.2.4.90", "1.2.4.91", "1.2.4.100", "1.2.4.102", "1.2.4.107",
+            "1.2.4.201", "1.2.4.203", "1.2.5",
+        ];
+        var missing = formats.Concat(syntaxes.Select(syntax => "dicom " + syntax)).Except(FuzzTargets.Load(Seeds.Value).Select(target => target.Name)).ToList();
+        Part.Require(missing.Count == 0, $"the programs that write {string.Join(", ", missing)}");
+    }
+
     [Fact]
     public void Case_OfOneNumber_IsTheSameEveryTime()
     {
