@@ -10,5 +10,5 @@ internal static class FileArguments
     /// <summary>Whether who reads standard error is a program: an error is then one JSON object, on a terminal a sentence.</summary>
     public static bool ForMachine(bool json) => json || Console.IsErrorRedirected;
 
-    public static Argument<string> File() => new("FILE") { Description = "An image file of any format read here; its name does not matter." };
+    public static Argument<string> File() => new("FILE") { Description = "An image file of any format read here, its name does not matter; or a folder with the DICOM files of one series or slide." };
 }

@@ -43,6 +43,7 @@ internal static class InfoJson
         Text(json, "byteOrder", info.ByteOrder);
         Number(json, "fps", info.Fps);
         Number(json, "duration", info.Duration);
+        Names(json, "remarks", info.Remarks);
         Names(json, "associatedImages", info.AssociatedImages);
         Names(json, "referencedFiles", info.ReferencedFiles);
         Text(json, "studyInstanceUid", info.StudyInstanceUid);

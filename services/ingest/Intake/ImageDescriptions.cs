@@ -31,6 +31,7 @@ internal static class ImageDescriptions
             Dims = { info.Dims ?? [] },
             Zooms = { info.Zooms ?? [] },
             AssociatedImages = { info.AssociatedImages ?? [] },
+            Remarks = { info.Remarks ?? [] },
             Levels = { (info.Levels ?? []).Select(Level) },
             Affine = { (info.Affine ?? []).Select(row => new MatrixRow { Values = { row } }) },
         };

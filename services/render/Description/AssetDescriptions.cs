@@ -89,6 +89,7 @@ internal static class AssetDescriptions
         image.Dims.Add(info.Dims ?? []);
         image.Zooms.Add(info.Zooms ?? []);
         image.AssociatedImages.Add(info.AssociatedImages ?? []);
+        image.Remarks.Add(info.Remarks ?? []);
         image.Affine.Add((info.Affine ?? []).Select(row => new MatrixRow { Values = { row } }));
         image.Levels.Add((info.Levels ?? []).Select(level => new PyramidLevel
         {

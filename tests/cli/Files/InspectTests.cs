@@ -47,7 +47,7 @@ public sealed class InspectTests
     [Theory]
     [InlineData("dicom/rtplan_truncated.dcm", "INVALID_ARGUMENT", true)]
     [InlineData("dicom/test1.json", "FAILED_PRECONDITION", false)]
-    [InlineData("dicom", "UNAVAILABLE", false)]
+    [InlineData("slides", "UNAVAILABLE", false)]
     public async Task Inspect_WhatItCannotRead_IsOneJsonObjectOnStandardError(string sample, string code, bool located)
     {
         var ended = await LightboxCommand.RunAsync("inspect", Samples.Path(sample), "--json");
