@@ -1,6 +1,7 @@
 using Lightbox.Catalog.V1;
 using Lightbox.Imaging;
 using Lightbox.Render.Cache;
+using Lightbox.Render.Clips;
 using Lightbox.Render.Description;
 using Lightbox.Render.Errors;
 using Lightbox.Render.Histograms;
@@ -53,6 +54,7 @@ public static class RenderExtensions
         services.AddSingleton<SlideShelf>();
         services.AddSingleton<TileRoute>();
         services.AddSingleton<PatchStream>();
+        services.AddSingleton<ClipStream>();
         services.AddSingleton<WarmQueue>();
         services.AddHostedService<PreviewWarmer>();
         services.AddImagingErrors();

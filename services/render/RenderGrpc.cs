@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Lightbox.Imaging.Display;
 using Lightbox.Render.Cache;
+using Lightbox.Render.Clips;
 using Lightbox.Render.Description;
 using Lightbox.Render.Histograms;
 using Lightbox.Render.Http;
@@ -18,7 +19,7 @@ namespace Lightbox.Render;
 
 /// <summary>The wire face: checks a request, brings it to its normal form, hands it on. Methods not overridden are answered as not built by name.</summary>
 internal sealed class RenderGrpc(
-    Renderer renderer, Describer describer, HistogramMaker histograms, MontageMaker montages, PatchStream patches, WarmQueue warming, RenditionCache cache, RenderOptions options)
+    Renderer renderer, Describer describer, HistogramMaker histograms, MontageMaker montages, PatchStream patches, ClipStream clips, WarmQueue warming, RenditionCache cache, RenderOptions options)
     : RenderService.RenderServiceBase
 {
     private const int MostWarmed = 1000;
@@ -56,6 +57,9 @@ internal sealed class RenderGrpc(
 
     public override Task<HttpBody> RenderAssociatedImage(RenderAssociatedImageRequest request, ServerCallContext context) =>
         AnswerAsync(ImageName.Parse(request.Asset, "asset"), AssociatedRendition.Of(request, options.IdentifyingImages), context);
+
+    public override Task RenderClip(RenderClipRequest request, IServerStreamWriter<RenderClipResponse> responseStream, ServerCallContext context) =>
+        clips.WriteAsync(request, responseStream, context.CancellationToken);
 
     public override Task ExtractPatches(ExtractPatchesRequest request, IServerStreamWriter<ExtractPatchesResponse> responseStream, ServerCallContext context) =>
         patches.WriteAsync(request, responseStream, context.CancellationToken);
