@@ -4,6 +4,7 @@ using Lightbox.Bench.Load;
 using Lightbox.Bench.Memory;
 using Lightbox.Bench.Search;
 using Lightbox.Bench.Serving;
+using Lightbox.Bench.Slides;
 using Lightbox.Bench.Start;
 using Lightbox.Bench.Volumes;
 
@@ -32,6 +33,9 @@ internal static class Benchmarks
         new ServingMemoryBenchmark(),
         new SoakBenchmark(),
         new PreviewBenchmark(),
+        new TileBenchmark(),
+        new SlidePictureBenchmark(),
+        new DeepZoomBenchmark(),
         new VolumeSliceBenchmark(),
         new CodecBenchmark(),
     ];
