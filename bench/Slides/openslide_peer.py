@@ -1,4 +1,4 @@
-"""openslide-python. Arguments: slide, JPEG quality, edge. A line "thumbnail": opens the slide and makes one, seconds. A line of "x,y" pairs: tiles of 256 a second, one thread."""
+"""openslide-python. Arguments: slide, JPEG quality, edge. A line "thumbnail" or "encoded": opens the slide and makes one (and its JPEG), seconds. A line of "x,y" pairs: tiles of 256 a second, one thread."""
 import io
 import sys
 import time
@@ -9,10 +9,12 @@ path, quality, edge = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 slide = openslide.OpenSlide(path)
 print("ready", flush=True)
 for line in sys.stdin:
-    if line.strip() == "thumbnail":
+    if line.strip() in ("thumbnail", "encoded"):
         begin = time.perf_counter()
         fresh = openslide.OpenSlide(path)
-        fresh.get_thumbnail((edge, edge)).save(io.BytesIO(), "jpeg", quality=quality)
+        thumbnail = fresh.get_thumbnail((edge, edge))
+        if line.strip() == "encoded":
+            thumbnail.save(io.BytesIO(), "jpeg", quality=quality)
         fresh.close()
         print(time.perf_counter() - begin, flush=True)
         continue

@@ -28,7 +28,7 @@ public static class Preview
         switch (reader)
         {
             case ISlideReader slide when frame is null or 0:
-                var overview = Resample.Fit(SlideOverview.Read(slide, maxEdge, cancellation), maxEdge, maxEdge);
+                var overview = Resample.FitSlightly(SlideOverview.Read(slide, maxEdge, cancellation), maxEdge, maxEdge);
                 return options.Invert ? Colour.Invert(overview) : overview;
             case IVolumeReader volume when frame is null:
                 var slice = volume.ReadSlice(Plane.Axial, volume.SliceCount(Plane.Axial) / 2, 0, options, cancellation);

@@ -52,6 +52,17 @@ public static class Resample
         return Resize(shrunk, width, height, InterpolationFlags.Linear);
     }
 
+    /// <summary>
+    /// As <see cref="Fit"/>, for a picture that is at most half as large again as wanted: bilinear is then seven times as fast as the mean of the area and still lets every pixel
+    /// count, since no two samples are more than 1.5 pixels apart.
+    /// </summary>
+    internal static PixelBuffer FitSlightly(PixelBuffer source, int maxWidth, int maxHeight)
+    {
+        var (width, height) = FitSize(source.Width, source.Height, maxWidth, maxHeight, (1, 1));
+        bool slightly = source.Width <= 1.5 * width && source.Height <= 1.5 * height;
+        return slightly ? Resize(source, width, height, InterpolationFlags.Linear) : To(source, width, height);
+    }
+
     /// <summary>Exactly this size, by the filter asked for.</summary>
     /// <param name="source">8-bit samples for every filter but <see cref="ResampleFilter.Automatic"/>.</param>
     public static PixelBuffer To(PixelBuffer source, int width, int height, ResampleFilter filter, CancellationToken cancellation = default)

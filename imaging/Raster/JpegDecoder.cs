@@ -146,9 +146,39 @@ public static class JpegDecoder
         return output.ToArray();
     }
 
-    private static PixelBuffer Decode(ReadOnlySpan<byte> stream, JpegHeader header)
+    /// <summary>
+    /// A stream of three components as RGB into a part of a larger picture, its corner at (left, top) and cut at the edges: what a region of a slide is put together from,
+    /// without a picture of its own for each tile.
+    /// </summary>
+    /// <param name="into">8-bit RGB.</param>
+    /// <inheritdoc cref="DecodeStored"/>
+    internal static void DecodeInto(ReadOnlySpan<byte> stream, bool isYcbcr, PixelBuffer into, int left, int top)
     {
-        if (!OpenCv.IsAvailable) return DecodeByVips(stream.ToArray(), header);
+        var header = Check(stream, null, strictEnd: false);
+        var plain = WithTransform(stream, (byte)(isYcbcr ? 1 : 0));
+        if (!OpenCv.IsAvailable)
+        {
+            Slides.Mosaic.Paste(DecodeByVips(plain, header), left, top, into);
+            return;
+        }
+
+        int x = Math.Max(0, left), y = Math.Max(0, top);
+        int width = Math.Min(left + header.Width, into.Width) - x, height = Math.Min(top + header.Height, into.Height) - y;
+        using var whole = Mats.Over(into);
+        using var there = new Mat(whole, new Rect(x, y, width, height));
+        Native(plain, header, mat =>
+        {
+            using var part = new Mat(mat, new Rect(x - left, y - top, width, height));
+            Cv2.CvtColor(part, there, ColorConversionCodes.BGR2RGB);
+            return true;
+        });
+    }
+
+    private static PixelBuffer Decode(ReadOnlySpan<byte> stream, JpegHeader header) =>
+        OpenCv.IsAvailable ? Native(stream, header, Mats.ToPixels) : DecodeByVips(stream.ToArray(), header);
+
+    private static T Native<T>(ReadOnlySpan<byte> stream, JpegHeader header, Func<Mat, T> take)
+    {
         try
         {
             var mode = header.Components == 1 ? ImreadModes.Grayscale : ImreadModes.Color;
@@ -159,7 +189,7 @@ public static class JpegDecoder
                 throw new ImageFormatException($"JPEG: {mat.Width} x {mat.Height} decoded, {header.Width} x {header.Height} announced.", 0, "SOF");
             }
 
-            return Mats.ToPixels(mat);
+            return take(mat);
         }
         catch (OpenCVException error)
         {

@@ -66,18 +66,25 @@ internal static class JpegTile
     /// <param name="rows">Rows wanted; a last strip may store more.</param>
     public static PixelBuffer Decode(TiffPicture picture, byte[] stored, int rows)
     {
+        var stream = Whole(picture, stored, rows, out int height);
+        var decoded = JpegDecoder.DecodeAs(stream, isYcbcr: picture.Photometric == 6);
+        return height == rows ? decoded : decoded with { Height = rows, Data = decoded.Data[..(decoded.Width * rows * decoded.SamplesPerPixel)] };
+    }
+
+    /// <summary>A tile of three components as RGB into a larger picture, after the same check.</summary>
+    public static void DecodeInto(TiffPicture picture, byte[] stored, PixelBuffer into, int left, int top) =>
+        JpegDecoder.DecodeInto(Whole(picture, stored, picture.SegmentHeight, out _), isYcbcr: picture.Photometric == 6, into, left, top);
+
+    private static byte[] Whole(TiffPicture picture, byte[] stored, int rows, out int height)
+    {
         var stream = Assemble(picture.JpegTables, stored, isRgb: false);
         var header = JpegDecoder.ReadHeader(stream);
-        if (header.Width != picture.SegmentWidth || header.Height < rows || header.Height > picture.SegmentHeight || header.Components != picture.SamplesStored)
-        {
-            throw new ImageFormatException(
-                $"TIFF directory {picture.Directory.Index}: a JPEG of {header.Width} x {header.Height} x {header.Components} where "
-                + $"{picture.SegmentWidth} x {picture.SegmentHeight} x {picture.SamplesStored} belongs.",
-                field: "Compression");
-        }
-
-        var decoded = JpegDecoder.DecodeAs(stream, isYcbcr: picture.Photometric == 6);
-        return header.Height == rows ? decoded : decoded with { Height = rows, Data = decoded.Data[..(decoded.Width * rows * decoded.SamplesPerPixel)] };
+        height = header.Height;
+        if (header.Width == picture.SegmentWidth && header.Height >= rows && header.Height <= picture.SegmentHeight && header.Components == picture.SamplesStored) return stream;
+        throw new ImageFormatException(
+            $"TIFF directory {picture.Directory.Index}: a JPEG of {header.Width} x {header.Height} x {header.Components} where "
+            + $"{picture.SegmentWidth} x {picture.SegmentHeight} x {picture.SamplesStored} belongs.",
+            field: "Compression");
     }
 
     /// <summary>A JFIF says YCbCr or grey, an Adobe marker by its last byte what the three components are.</summary>

@@ -1,23 +1,51 @@
+using System.Runtime.ExceptionServices;
 using Lightbox.Imaging.Slides;
 
 namespace Lightbox.Imaging.Tiff;
 
-/// <summary>Rectangles put together from tiles or strips, one segment in memory at a time.</summary>
+/// <summary>Rectangles put together from tiles or strips, one segment for each processor in memory at a time.</summary>
 internal static class TiffRegions
 {
+    /// <summary>From here on waking other threads costs less than it saves.</summary>
+    private const int ManySegments = 16;
+
     /// <summary>8-bit RGB; a tile that was not stored is white, as glass is.</summary>
-    public static PixelBuffer ReadRgb(TiffPicture picture, int x, int y, int width, int height, CancellationToken cancellation) =>
-        ReadRgb(picture, x, y, width, height, stored => TiffColour.ToRgb(picture, stored, cancellation), cancellation);
+    public static PixelBuffer ReadRgb(TiffPicture picture, int x, int y, int width, int height, CancellationToken cancellation)
+    {
+        bool direct = picture is { Compression: TiffCompression.Jpeg, IsTiled: true, SamplesStored: 3, Photometric: 2 or 6 };
+        return direct
+            ? ReadJpeg(picture, x, y, width, height, cancellation)
+            : ReadRgb(picture, x, y, width, height, stored => TiffColour.ToRgb(picture, stored, cancellation), cancellation);
+    }
 
     /// <param name="toRgb">From a segment's stored samples to 8-bit RGB.</param>
     public static PixelBuffer ReadRgb(
         TiffPicture picture, int x, int y, int width, int height, Func<PixelBuffer, PixelBuffer> toRgb, CancellationToken cancellation)
     {
-        var output = Allocate(picture, width, height, 3);
-        output.AsSpan().Fill(255);
-        var result = new PixelBuffer(width, height, 3, SampleType.UInt8, output);
+        var result = White(picture, width, height);
         Copy(picture, x, y, result, toRgb, cancellation);
         return result;
+    }
+
+    /// <summary>The same for JPEG tiles, which are decoded to where they belong.</summary>
+    private static PixelBuffer ReadJpeg(TiffPicture picture, int x, int y, int width, int height, CancellationToken cancellation)
+    {
+        TiffSegments.Require(picture);
+        var result = White(picture, width, height);
+        ForEach(picture, x, y, result, Read, cancellation);
+        return result;
+
+        void Read(int column, int row, int left, int top)
+        {
+            if (picture.ReadSegment(column, row, 0, cancellation) is { } stored) JpegTile.DecodeInto(picture, stored, result, left, top);
+        }
+    }
+
+    private static PixelBuffer White(TiffPicture picture, int width, int height)
+    {
+        var output = Allocate(picture, width, height, 3);
+        output.AsSpan().Fill(255);
+        return new PixelBuffer(width, height, 3, SampleType.UInt8, output);
     }
 
     /// <summary>The whole picture, samples as stored.</summary>
@@ -44,15 +72,44 @@ internal static class TiffRegions
 
     private static void Copy(TiffPicture picture, int x, int y, PixelBuffer into, Func<PixelBuffer, PixelBuffer> convert, CancellationToken cancellation)
     {
-        int lastColumn = (x + into.Width - 1) / picture.SegmentWidth, lastRow = (y + into.Height - 1) / picture.SegmentHeight;
-        for (int row = y / picture.SegmentHeight; row <= lastRow; row++)
+        ForEach(picture, x, y, into, Read, cancellation);
+
+        void Read(int column, int row, int left, int top)
         {
-            for (int column = x / picture.SegmentWidth; column <= lastColumn; column++)
+            if (TiffSegments.Read(picture, column, row, cancellation) is { } stored) Mosaic.Paste(convert(stored), left, top, into);
+        }
+    }
+
+    /// <summary>
+    /// Every segment that a region touches, with where its corner lies in it. Large regions are read by all processors, each a row of segments at a time: what one person waits for,
+    /// an overview, is decoded in a fraction of the time.
+    /// </summary>
+    private static void ForEach(TiffPicture picture, int x, int y, PixelBuffer into, Action<int, int, int, int> read, CancellationToken cancellation)
+    {
+        int firstColumn = x / picture.SegmentWidth, firstRow = y / picture.SegmentHeight;
+        int lastColumn = (x + into.Width - 1) / picture.SegmentWidth, lastRow = (y + into.Height - 1) / picture.SegmentHeight;
+        void Row(int row)
+        {
+            for (int column = firstColumn; column <= lastColumn; column++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (TiffSegments.Read(picture, column, row, cancellation) is not { } stored) continue;
-                Mosaic.Paste(convert(stored), (column * picture.SegmentWidth) - x, (row * picture.SegmentHeight) - y, into);
+                read(column, row, (column * picture.SegmentWidth) - x, (row * picture.SegmentHeight) - y);
             }
+        }
+
+        if ((lastRow - firstRow + 1L) * (lastColumn - firstColumn + 1) < ManySegments || firstRow == lastRow)
+        {
+            for (int row = firstRow; row <= lastRow; row++) Row(row);
+            return;
+        }
+
+        try
+        {
+            Parallel.For(firstRow, lastRow + 1, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, Row);
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.Flatten().InnerExceptions[0]);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Lightbox.Render.Renditions;
 internal static class ContentKey
 {
     /// <summary>Goes up whenever a change here or in imaging draws other pixels for the same request.</summary>
-    private const string Version = "render 2";
+    private const string Version = "render 3";
 
     /// <param name="image">Id of the image by its content.</param>
     /// <param name="request">All parameters as text, in their normal form.</param>
