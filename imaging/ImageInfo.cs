@@ -103,6 +103,9 @@ public sealed record ImageInfo
     /// <summary>What a person should know before relying on the picture, in words: planes that are missing from a series, a leaning gantry.</summary>
     public IReadOnlyList<string>? Remarks { get; init; }
 
+    /// <summary>Where planes of a series are missing: the distances across, mm, between the planes on either side, from one end of the stack to the other.</summary>
+    public double[]? Gaps { get; init; }
+
     /// <summary>Frames come unevenly: <see cref="Fps"/> is their mean, <see cref="IClipReader.TimeOf"/> says when each is shown.</summary>
     public bool? IsVariableRate { get; init; }
 

@@ -42,7 +42,10 @@ internal static class InfoJson
         Text(json, "dtype", info.Dtype);
         Text(json, "byteOrder", info.ByteOrder);
         Number(json, "fps", info.Fps);
+        if (info.IsVariableRate is { } uneven) json.WriteBoolean("variableRate", uneven);
         Number(json, "duration", info.Duration);
+        Number(json, "orientation", info.Orientation);
+        Numbers(json, "gaps", info.Gaps);
         Names(json, "remarks", info.Remarks);
         Names(json, "associatedImages", info.AssociatedImages);
         Names(json, "referencedFiles", info.ReferencedFiles);

@@ -41,6 +41,8 @@ internal static class RenderCommand
 
     private static readonly Option<bool> Overlays = new("--overlays") { Description = "Draw the file's own overlays." };
 
+    private static readonly Option<string> Mask = new("--segmentation") { Description = "A DICOM segmentation or a NIfTI mask to lay over the picture.", HelpName = "FILE" };
+
     private static readonly Option<string> Output = new("--output", "-o") { Description = "Where the picture goes: .png, .jpg or .webp.", HelpName = "OUT", Required = true };
 
     public static Command Create()
@@ -53,11 +55,11 @@ internal static class RenderCommand
             Example: lightbox render head.nii.gz --slice sagittal:90 --window 40,80 -o slice.png
             """)
         {
-            file, Frame, Slice, Time, Place, Scale, Max, Window, Invert, Lut, Overlays, Output, json,
+            file, Frame, Slice, Time, Place, Scale, Max, Window, Invert, Lut, Overlays, Mask, Output, json,
         };
         Validate(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(FileFailure.Guard(FileArguments.ForMachine(parsed.GetValue(json)), () =>
-            new RenderRun(parsed.GetRequiredValue(file), TargetOf(parsed), OptionsOf(parsed), parsed.GetValue(Lut), parsed.GetValue(Max), parsed.GetRequiredValue(Output))
+            new RenderRun(parsed.GetRequiredValue(file), TargetOf(parsed), OptionsOf(parsed), parsed.GetValue(Lut), parsed.GetValue(Mask), parsed.GetValue(Max), parsed.GetRequiredValue(Output))
                 .Run(parsed.GetValue(json), cancellation))));
         return command;
     }

@@ -1,4 +1,5 @@
 using Lightbox.Imaging;
+using Lightbox.Imaging.Segmentation;
 using Lightbox.Storage.Files;
 
 namespace Lightbox.Cli.Files;
@@ -20,6 +21,30 @@ internal static class SourceFile
     /// <exception cref="ImagingException">It is no image, or broken.</exception>
     public static IImageReader Open(string path, CancellationToken cancellation)
     {
+        RequireFile(path);
+        if (Other(path, Headers, Voxels) is { } data) return OpenPair(path, data, cancellation);
+        return Other(path, Voxels, Headers) is { } header ? OpenPair(header, path, cancellation) : ImageFile.Open(path, cancellation);
+    }
+
+    /// <exception cref="IOException">It is not there, no file, or cannot be opened.</exception>
+    /// <exception cref="ImagingException">It is no segmentation, or broken.</exception>
+    public static ISegmentation OpenSegmentation(string path, CancellationToken cancellation)
+    {
+        RequireFile(path);
+        var source = new FileByteSource(path);
+        try
+        {
+            return SegmentationFile.Open(source, cancellation);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    private static void RequireFile(string path)
+    {
         switch (FileStat.Following(path))
         {
             case null: throw new FileNotFoundException($"There is no file {path}.");
@@ -27,9 +52,6 @@ internal static class SourceFile
             // Opening a pipe or a device may wait for ever.
             case { Kind: not FileKind.Regular }: throw new IOException($"{path} is no regular file.");
         }
-
-        if (Other(path, Headers, Voxels) is { } data) return OpenPair(path, data, cancellation);
-        return Other(path, Voxels, Headers) is { } header ? OpenPair(header, path, cancellation) : ImageFile.Open(path, cancellation);
     }
 
     /// <summary>The other file of a pair; null when there is none, or when the file is an image by itself.</summary>

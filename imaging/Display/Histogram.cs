@@ -45,7 +45,23 @@ public sealed record Histogram(double Minimum, double Maximum, IReadOnlyList<lon
         else
         {
             int count = Math.Min(MostFrames, frames);
-            for (int i = 0; i < count; i++) yield return Read(reader, (int)((i + 0.5) * frames / count), cancellation);
+            for (int i = 0; i < count; i++)
+            {
+                if (TryRead(reader, (int)((i + 0.5) * frames / count), cancellation) is { } values) yield return values;
+            }
+        }
+    }
+
+    /// <summary>A plane that a series lacks is left out; of the others there are enough.</summary>
+    private static GreyValues? TryRead(IImageReader reader, int frame, CancellationToken cancellation)
+    {
+        try
+        {
+            return Read(reader, frame, cancellation);
+        }
+        catch (ImageRangeException)
+        {
+            return null;
         }
     }
 

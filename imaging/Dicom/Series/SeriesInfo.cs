@@ -22,7 +22,22 @@ internal static class SeriesInfo
             InstanceNumber = isOneFile ? info.InstanceNumber : null,
             ImagePosition = [stack.First.Origin.X, stack.First.Origin.Y, stack.First.Origin.Z],
             Remarks = stack.Remarks.Count > 0 ? stack.Remarks : null,
+            Gaps = stack.HasGaps ? Gaps(stack) : null,
         };
+    }
+
+    private static double[] Gaps(SeriesStack stack)
+    {
+        var gaps = new List<double>();
+        int last = 0;
+        for (int plane = 1; plane < stack.Depth; plane++)
+        {
+            if (stack.Frames[plane] is null) continue;
+            if (plane - last > 1) gaps.Add(Math.Round((plane - last) * stack.Step.Length, 3));
+            last = plane;
+        }
+
+        return [.. gaps];
     }
 
     public static VolumeGrid Grid(SeriesStack stack, SampleType type)

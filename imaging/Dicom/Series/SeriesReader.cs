@@ -9,7 +9,7 @@ namespace Lightbox.Imaging.Dicom.Series;
 /// Planes of a DICOM series, or of one multi-frame instance, as a volume. Frames are the planes as they are stored: those of a series from one end of the stack to the
 /// other, those of one instance in its own order.
 /// </summary>
-internal sealed class SeriesReader : IVolumeReader, ISegmentable
+internal sealed class SeriesReader : IVolumeReader, ISegmentable, IGreyReader
 {
     private readonly IReadOnlyList<DicomReader> instances;
     private readonly SeriesFrame?[] frames;
@@ -74,6 +74,14 @@ internal sealed class SeriesReader : IVolumeReader, ISegmentable
         var at = At(frame);
         return at.Reader.ReadDisplay(at.Number, options, cancellation);
     }
+
+    public GreyValues? ReadGrey(int frame, CancellationToken cancellation)
+    {
+        var at = At(frame);
+        return at.Reader.ReadGrey(at.Number, cancellation);
+    }
+
+    public (double Center, double Width)? DefaultWindow(int frame, CancellationToken cancellation) => DefaultWindow(cancellation);
 
     public SegmentationTarget TargetOf(int frame)
     {

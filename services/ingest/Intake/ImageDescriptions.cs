@@ -56,6 +56,7 @@ internal static class ImageDescriptions
         if (info.Magnification is { } magnification) image.Magnification = magnification;
         if (info.Fps is { } fps) image.Fps = fps;
         if (info.Duration is { } duration) image.Duration = duration;
+        if (info.Overlays is { } overlays) image.OverlayCount = overlays;
         if (info.InstanceNumber is { } number) image.InstanceNumber = number;
     }
 

@@ -13,7 +13,7 @@ internal static class AssetDescriptions
     public static AssetDescription Of(string name, IImageReader reader, CancellationToken cancellation)
     {
         var image = Of(reader.Info);
-        var description = new AssetDescription { Name = name, Image = image };
+        var description = new AssetDescription { Name = name, Image = image, Gaps = { reader.Info.Gaps ?? [] } };
         if (reader is IVolumeReader volume)
         {
             image.SliceCounts.Add([volume.SliceCount(Plane.Axial), volume.SliceCount(Plane.Coronal), volume.SliceCount(Plane.Sagittal)]);
@@ -75,6 +75,7 @@ internal static class AssetDescriptions
         if (info.Magnification is { } magnification) image.Magnification = magnification;
         if (info.Fps is { } fps) image.Fps = fps;
         if (info.Duration is { } duration) image.Duration = duration;
+        if (info.Overlays is { } overlays) image.OverlayCount = overlays;
         if (info.InstanceNumber is { } instance) image.InstanceNumber = instance;
     }
 
@@ -88,8 +89,8 @@ internal static class AssetDescriptions
         image.Mpp.Add(info.Mpp ?? []);
         image.Dims.Add(info.Dims ?? []);
         image.Zooms.Add(info.Zooms ?? []);
-        image.AssociatedImages.Add(info.AssociatedImages ?? []);
         image.Remarks.Add(info.Remarks ?? []);
+        image.AssociatedImages.Add(info.AssociatedImages ?? []);
         image.Affine.Add((info.Affine ?? []).Select(row => new MatrixRow { Values = { row } }));
         image.Levels.Add((info.Levels ?? []).Select(level => new PyramidLevel
         {
