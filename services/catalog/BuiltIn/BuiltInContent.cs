@@ -14,13 +14,17 @@ internal sealed record BuiltInContent(string Version, IReadOnlyList<Dataset> Dat
 
     public static BuiltInContent Read()
     {
-        var datasets = Folder("datasets").Select(DatasetYaml.Read).ToList();
+        var sources = new SourceBook(Folder("sources"));
+        var guides = ReadGuides();
+        var datasets = Folder("datasets").Select(file => DatasetYaml.Read(file, sources, guides)).ToList();
         var providers = Folder("providers").Select(ProviderYaml.Read).ToList();
         foreach (var provider in providers) provider.Datasets.Add(datasets.Where(dataset => dataset.Provider == provider.Name).Select(dataset => dataset.Name));
-        return new BuiltInContent(CurrentVersion(), datasets, providers, [.. Folder("scenarios").Select(ScenarioYaml.Read)]);
+        return new BuiltInContent(CurrentVersion(), datasets, providers, [.. Folder("scenarios").Select(file => ScenarioYaml.Read(file, guides))]);
     }
 
-    private static IEnumerable<YamlMap> Folder(string name)
+    public static Guides ReadGuides() => new(Folder("guides"));
+
+    public static IEnumerable<YamlMap> Folder(string name)
     {
         var assembly = Assembly.GetExecutingAssembly();
         foreach (var file in assembly.GetManifestResourceNames().Where(file => file.StartsWith($"{Root}{name}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))

@@ -1,3 +1,4 @@
+using Lightbox.Catalog.BuiltIn.Rules;
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 
@@ -6,11 +7,14 @@ namespace Lightbox.Catalog.BuiltIn;
 /// <summary>One dataset's YAML to its message.</summary>
 internal static class DatasetYaml
 {
-    public static Dataset Read(YamlMap yaml)
+    /// <exception cref="InvalidDataException">The file says what no dataset's file may.</exception>
+    public static Dataset Read(YamlMap yaml, SourceBook sources, Guides guides)
     {
+        yaml.Demand(DatasetShape.Shape);
         var dataset = new Dataset
         {
             Name = "datasets/" + yaml.Required("id"),
+            ResourceKind = yaml.Required("kind"),
             DisplayName = yaml.Required("name"),
             Title = yaml.Text("title"),
             Aliases = { yaml.Texts("aliases") },
@@ -18,7 +22,7 @@ internal static class DatasetYaml
             Summary = yaml.Text("summary"),
             Links = { SharedYaml.Links(yaml) },
             Formats = { yaml.Maps("formats").Select(format => format.Required("name")) },
-            Layout = LayoutYaml.Markdown(yaml),
+            Layout = LayoutYaml.Markdown(yaml, guides),
             Staining = { yaml.Map("pathology")?.Texts("staining") ?? [] },
             GroundTruth = { yaml.Texts("groundTruth") },
             ClinicalVariables = { yaml.Maps("clinicalVariables").Select(variable => variable.Required("name")) },
@@ -39,16 +43,21 @@ internal static class DatasetYaml
             Origin = DatasetOrigin.BuiltIn,
             Notice = ResearchNotice.Text,
         };
-        dataset.Modalities.Add(yaml.Maps("modalities").Select(modality => new Modality { Code = modality.Text("code"), DisplayName = modality.Required("name") }));
+        dataset.Modalities.Add(yaml.Maps("modalities").Select(modality => new Modality
+        {
+            Code = modality.Text("code"),
+            DisplayName = modality.Required("name"),
+            Sequences = { modality.Texts("sequences") },
+        }));
         dataset.BodyParts.Add(yaml.Maps("bodyParts").Select(Coded));
         dataset.Findings.Add(yaml.Maps("findings").Select(Coded));
-        dataset.Counts.Add(yaml.Maps("counts").Select(Count));
-        dataset.Sizes.Add(yaml.Maps("sizes").Select(Size));
+        dataset.Counts.Add(yaml.Maps("counts").Select(count => Count(count, sources)));
+        dataset.Sizes.Add(yaml.Maps("sizes").Select(size => Size(size, sources)));
         dataset.Annotations.Add(yaml.Maps("annotations").Select(Annotation));
         if (yaml.OptionalNumber("tier") is { } tier) dataset.Tier = tier;
         if (yaml.Map("pathology")?.Texts("magnifications").FirstOrDefault() is { } power && double.TryParse(power, out var magnification)) dataset.Magnification = magnification;
         Terms(yaml, dataset);
-        foreach (var source in yaml.Maps("provenance")) dataset.Sources.Add(SharedYaml.Facts(source));
+        foreach (var source in yaml.Maps("provenance")) dataset.Sources.Add(sources.Facts(source));
         return dataset;
     }
 
@@ -84,22 +93,22 @@ internal static class DatasetYaml
         return coded;
     }
 
-    private static DatasetCount Count(YamlMap yaml) => new()
+    private static DatasetCount Count(YamlMap yaml, SourceBook sources) => new()
     {
         Unit = yaml.Required("unit"),
         Value = yaml.Number("value"),
         AtLeast = yaml.Text("qualifier") == "at least",
-        Source = yaml.Text("source"),
+        Source = sources.Name(yaml),
         AsOf = yaml.Text("date"),
         Note = yaml.Text("note"),
     };
 
-    private static DatasetSize Size(YamlMap yaml) => new()
+    private static DatasetSize Size(YamlMap yaml, SourceBook sources) => new()
     {
         Part = yaml.Text("part") is "download" ? "" : yaml.Text("part"),
         SizeBytes = yaml.Number("bytes"),
         Approximate = yaml.Has("qualifier"),
-        Source = yaml.Text("source"),
+        Source = sources.Name(yaml),
         AsOf = yaml.Text("date"),
         StatedAs = yaml.Text("statedAs"),
     };

@@ -5,7 +5,7 @@ namespace Lightbox.Catalog.BuiltIn;
 /// <summary>How a dataset's files lie and are read, as Markdown.</summary>
 internal static class LayoutYaml
 {
-    public static string Markdown(YamlMap dataset)
+    public static string Markdown(YamlMap dataset, Guides guides)
     {
         var text = new StringBuilder();
         if (dataset.Map("layout") is { } layout)
@@ -20,7 +20,23 @@ internal static class LayoutYaml
             text.Append($"\n- {format.Required("name")}: {format.Text("description")}{(with.Length > 0 ? $"; also read by {with}" : "")}");
         }
 
+        Slides(dataset, text);
+        var readable = dataset.Maps("formats").Select(format => format.Required("name")).Where(name => guides.Reading(name) is not null).ToList();
+        foreach (var name in readable) text.Append($"\n- Reading {name}: {guides.Reading(name)}");
+        if (readable.Count > 0)
+        {
+            text.Append($"\n- Taking it in: `lightbox ingest PATH --dataset {dataset.Required("id")}`");
+            text.Append("\n- Previews: `lightbox previews --input DIR --output PREVIEWS`");
+        }
+
         return text.ToString().Trim();
+    }
+
+    private static void Slides(YamlMap dataset, StringBuilder text)
+    {
+        if (dataset.Map("pathology") is not { } pathology) return;
+        string[] facts = [.. pathology.Texts("staining"), .. pathology.Texts("magnifications").Select(power => power + "x"), pathology.Text("scanner"), pathology.Text("preparation")];
+        text.Append($"\n- Slides: {string.Join(", ", facts.Where(fact => fact.Length > 0))}");
     }
 
     private static string Described(YamlMap path)

@@ -1,5 +1,5 @@
+using Lightbox.Catalog.BuiltIn.Rules;
 using Lightbox.Catalog.V1;
-using Lightbox.Common.V1;
 
 namespace Lightbox.Catalog.BuiltIn;
 
@@ -8,6 +8,7 @@ internal static class ProviderYaml
 {
     public static Provider Read(YamlMap yaml)
     {
+        yaml.Demand(OtherShapes.Provider);
         var provider = new Provider
         {
             Name = "providers/" + yaml.Required("id"),
@@ -24,16 +25,7 @@ internal static class ProviderYaml
             DownloadTools = { yaml.Maps("tools").Select(tool => tool.Required("name")) },
         };
         if (yaml.Has("access")) provider.Access = SharedYaml.Access(yaml.Text("access"));
-        provider.AccessSteps.Add(yaml.Maps("workflow").Select(Step).OrderBy(step => step.Number));
+        provider.AccessSteps.Add(yaml.Maps("workflow").Select(SharedYaml.Step).OrderBy(step => step.Number));
         return provider;
     }
-
-    private static AccessStep Step(YamlMap yaml) => new()
-    {
-        Number = (int)yaml.Number("order"),
-        Title = yaml.Required("title"),
-        Description = yaml.Text("detail"),
-        Link = yaml.Text("url"),
-        IsOptional = yaml.Flag("optional"),
-    };
 }

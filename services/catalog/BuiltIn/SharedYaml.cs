@@ -3,7 +3,7 @@ using Lightbox.Common.V1;
 
 namespace Lightbox.Catalog.BuiltIn;
 
-/// <summary>What the YAML of datasets and of providers has in common.</summary>
+/// <summary>What the YAML of datasets, providers and guides has in common.</summary>
 internal static class SharedYaml
 {
     public static IEnumerable<WebLink> Links(YamlMap yaml) => yaml.Maps("links").Select(link => new WebLink
@@ -23,10 +23,12 @@ internal static class SharedYaml
         _ => throw new InvalidDataException($"Access {level} is none of open, registration, restricted."),
     };
 
-    public static IEnumerable<FactSource> Facts(YamlMap source) => source.Texts("fields").Select(field => new FactSource
+    public static AccessStep Step(YamlMap yaml) => new()
     {
-        Field = field,
-        Source = source.Required("source"),
-        Section = source.Text("section"),
-    });
+        Number = (int)yaml.Number("order"),
+        Title = yaml.Required("title"),
+        Description = yaml.Has("command") ? $"{yaml.Text("detail")} `{yaml.Text("command")}`".TrimStart() : yaml.Text("detail"),
+        Link = yaml.Text("url"),
+        IsOptional = yaml.Flag("optional"),
+    };
 }

@@ -1,3 +1,4 @@
+using Lightbox.Catalog.BuiltIn.Rules;
 using YamlDotNet.RepresentationModel;
 
 namespace Lightbox.Catalog.BuiltIn;
@@ -12,7 +13,21 @@ internal sealed class YamlMap(YamlMappingNode node, string file)
         return stream.Documents is [{ RootNode: YamlMappingNode root }] ? new YamlMap(root, file) : throw new InvalidDataException($"{file} is no single mapping.");
     }
 
+    /// <summary>"datasets/chexpert.yaml".</summary>
+    public string File => file;
+
+    /// <summary>Where it begins, counted from 1.</summary>
+    public long Line => node.Start.Line;
+
     public IEnumerable<string> Keys => node.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value ?? "");
+
+    /// <exception cref="InvalidDataException">It is not of this shape.</exception>
+    public void Demand(Shape shape)
+    {
+        var complaints = new Complaints(file);
+        shape.Check(node, "", complaints);
+        complaints.Demand();
+    }
 
     public bool Has(string key) => Child(key) is not null;
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lightbox.Catalog.BuiltIn;
 using Lightbox.Catalog.V1;
 
 namespace Lightbox.Catalog.Citations;
@@ -10,6 +11,8 @@ internal static class Bundle
 {
     // Plain accents in text that people paste; the result is never put into HTML as it is.
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly Lazy<string[]> Rules = new(() => [.. BuiltInContent.ReadGuides().CitationRules()]);
 
     public static CitationBundle Of(IReadOnlyList<Dataset> datasets, IReadOnlyList<Provider> providers, CitationStyle style)
     {
@@ -30,6 +33,7 @@ internal static class Bundle
             Datasets = { datasets.Select(dataset => dataset.Name) },
             Unknown = { datasets.Where(dataset => dataset.Citation is null).Select(dataset => dataset.Name) },
             Notice = ResearchNotice.Text,
+            Rules = { Rules.Value },
         };
     }
 

@@ -8,21 +8,22 @@ internal static class DatasetFields
 {
     public static IReadOnlyList<string> All { get; } =
     [
-        "id", "display_name", "modality", "body_part", "finding", "format", "access", "license", "provider", "annotation", "count", "size", "tier", "origin", "here",
+        "id", "display_name", "kind", "modality", "body_part", "finding", "format", "access", "license", "provider", "annotation", "count", "size", "tier", "origin", "here",
     ];
 
     public static IReadOnlyList<string> Facets { get; } =
-        ["modality", "body_part", "finding", "format", "access", "license", "provider", "annotation", "tier", "here"];
+        ["kind", "modality", "body_part", "finding", "format", "access", "license", "provider", "annotation", "tier", "here"];
 
     public static IReadOnlyList<string> Values(Dataset dataset, string field) => field switch
     {
         "id" => [DatasetNames.IdOf(dataset.Name)],
         "display_name" => [dataset.DisplayName, .. dataset.Aliases],
+        "kind" => dataset.ResourceKind.Length > 0 ? [dataset.ResourceKind] : [],
         "modality" => [.. dataset.Modalities.SelectMany(modality => (string[])[modality.Code, modality.DisplayName]).Where(text => text.Length > 0)],
         "body_part" => [.. dataset.BodyParts.SelectMany(part => (string[])[part.Text, .. part.Aliases])],
         "finding" => [.. dataset.Findings.SelectMany(finding => (string[])[finding.Text, .. finding.Aliases])],
         "format" => [.. dataset.Formats],
-        "access" => [dataset.Access.ToString()],
+        "access" => Known(dataset),
         "license" => dataset.License is { } license ? [license.SpdxId, license.DisplayName] : [],
         "provider" => dataset.Provider.Length > 0 ? [dataset.Provider["providers/".Length..]] : [],
         "annotation" => [.. dataset.Annotations.Select(annotation => annotation.Kind).Distinct()],
@@ -41,9 +42,11 @@ internal static class DatasetFields
         "body_part" => dataset.BodyParts.Select(part => part.Text).Distinct(),
         "finding" => dataset.Findings.Select(finding => finding.Text).Distinct(),
         "license" => dataset.License is { } license ? [license.SpdxId.Length > 0 ? license.SpdxId : license.DisplayName] : [],
-        "access" => [dataset.Access.ToString().ToLowerInvariant()],
+        "access" => Known(dataset),
         _ => Values(dataset, field).Distinct(),
     };
+
+    private static string[] Known(Dataset dataset) => dataset.Access == Common.V1.AccessLevel.Unspecified ? [] : [dataset.Access.ToString().ToLowerInvariant()];
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -46,6 +46,7 @@ internal static class Recommendation
     private static IEnumerable<string> Hurdles(Dataset dataset)
     {
         if (dataset.Access is Common.V1.AccessLevel.Registration or Common.V1.AccessLevel.Restricted) yield return "Needs registration before its files can be had.";
+        if (dataset.Access == Common.V1.AccessLevel.Unspecified) yield return "How one comes to its files is not known here.";
         if (dataset.Holdings is null or { AssetCount: 0 }) yield return "Nothing of it is here yet.";
     }
 }

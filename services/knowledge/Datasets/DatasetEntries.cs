@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Lightbox.Catalog.V1;
+using Lightbox.Common.V1;
 using Lightbox.Knowledge.Entries;
 using Lightbox.Knowledge.Search;
 
@@ -44,7 +45,8 @@ internal static class DatasetEntries
 
     private static string Metadata(Dataset dataset)
     {
-        var metadata = new JsonObject { ["access"] = dataset.Access.ToString().ToLowerInvariant() };
+        var metadata = new JsonObject();
+        if (dataset.Access != AccessLevel.Unspecified) metadata["access"] = dataset.Access.ToString().ToLowerInvariant();
         if (dataset.Aliases.Count > 0) metadata["aliases"] = new JsonArray([.. dataset.Aliases.Select(a => (JsonNode)a)]);
         if (dataset.Links.FirstOrDefault(l => !l.Dead) is { } link) metadata["url"] = link.Uri;
         if (dataset.License is { } license) metadata["license"] = license.DisplayName;

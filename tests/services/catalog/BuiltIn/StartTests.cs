@@ -24,8 +24,8 @@ public sealed class StartTests
 
         Assert.Equal(first, await again.Datasets.GetDatasetAsync(new GetDatasetRequest { Name = "datasets/mura" }));
         Assert.Equal(1, (await again.Datasets.GetDatasetAsync(new GetDatasetRequest { Name = own })).Holdings.AssetCount);
-        // Nothing was told of anew: seven datasets and one's own.
-        Assert.Equal(8, (await again.Changes.ListChangesAsync(new ListChangesRequest())).Changes.Count);
+        // Nothing was told of anew: 57 datasets and one's own.
+        Assert.Equal(58, (await again.Changes.ListChangesAsync(new ListChangesRequest())).Changes.Count);
     }
 
     [Fact]
@@ -39,11 +39,15 @@ public sealed class StartTests
         {
             Assert.Contains(dataset.Provider, content.Providers.Select(provider => provider.Name));
             Assert.All(dataset.Scenarios, scenario => Assert.Contains(scenario, scenarios));
-            Assert.NotEqual(Lightbox.Common.V1.AccessLevel.Unspecified, dataset.Access);
             Assert.Equal(4, dataset.UseDecisions.Count);
             Assert.NotEmpty(dataset.Sources);
-            Assert.NotEmpty(dataset.Layout);
+            Assert.NotEmpty(dataset.ResourceKind);
+            Assert.Equal(dataset.Formats.Count > 0 || dataset.Staining.Count > 0, dataset.Layout.Length > 0);
         });
+        Assert.Contains("lightbox render case_001.svs", content.Datasets.Single(dataset => dataset.Name == "datasets/brain-mets-lung-mri-path-segs").Layout);
+        Assert.Equal(["T1CE", "FLAIR"], content.Datasets.Single(dataset => dataset.Name == "datasets/brain-mets-lung-mri-path-segs").Modalities[1].Sequences);
+        Assert.Contains(content.Datasets.Single(dataset => dataset.Name == "datasets/ddsm").Sources, source => source.Source == "https://github.com/beamandrew/medical-data");
+        Assert.All(content.Scenarios, scenario => Assert.Equal([1, 2, 3, 4, 5], scenario.Steps.Select(step => step.Number)));
         Assert.All(content.Scenarios.SelectMany(scenario => scenario.Mappings), mapping => Assert.Contains(mapping.Dataset, datasets));
     }
 
@@ -53,7 +57,7 @@ public sealed class StartTests
     [InlineData("name: x", "id must be given")]
     public void Dataset_WrongYaml_SaysFileAndKey(string yaml, string expected)
     {
-        var wrong = Assert.Throws<InvalidDataException>(() => DatasetYaml.Read(YamlMap.Read(new StringReader(yaml), "datasets/wrong.yaml")));
+        var wrong = Assert.Throws<InvalidDataException>(() => DatasetYaml.Read(YamlMap.Read(new StringReader(yaml), "datasets/wrong.yaml"), new SourceBook([]), new Guides([])));
         Assert.Contains("datasets/wrong.yaml", wrong.Message);
         Assert.Contains(expected, wrong.Message);
     }

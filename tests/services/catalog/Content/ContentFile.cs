@@ -20,12 +20,13 @@ internal sealed class ContentFile
     public static IReadOnlyList<ContentFile> All(string kind) =>
         [.. Directory.GetFiles(Path.Combine(Folder, kind), "*.yaml").Order().Select(f => Read($"{kind}/{Path.GetFileNameWithoutExtension(f)}"))];
 
-    public static ContentFile Read(string name)
+    public static ContentFile Read(string name) => new(name, Parse(File.ReadAllText(Path.Combine(Folder, name + ".yaml"))));
+
+    public static YamlMappingNode Parse(string yaml)
     {
         var stream = new YamlStream();
-        using var reader = File.OpenText(Path.Combine(Folder, name + ".yaml"));
-        stream.Load(reader);
-        return new ContentFile(name, (YamlMappingNode)stream.Documents.Single().RootNode);
+        stream.Load(new StringReader(yaml));
+        return (YamlMappingNode)stream.Documents.Single().RootNode;
     }
 
     /// <summary>

@@ -14,15 +14,22 @@ public sealed class DatasetsOnPostgresTests(PostgresCatalog catalog) : DatasetCo
 /// <summary>The catalogue's datasets in any store.</summary>
 public abstract class DatasetContract(CatalogFixture catalog)
 {
-    private static readonly string[] BuiltIn = ["brain-mets-lung-mri-path-segs", "chexpert", "coca", "echonet-dynamic", "mura", "sinoct", "thyroid-ultrasound"];
+    private static readonly string[] BuiltIn =
+    [
+        "adni", "allen-brain-atlas", "anhir", "bcdr", "bci", "bcnb", "brain-mets-lung-mri-path-segs", "breastscreening", "ccdb", "chestmnist", "chestx-ray14",
+        "chexpert", "cho", "cima", "civm", "coca", "coins", "ct-colonography", "ddsm", "dpa-wsi", "echonet-dynamic", "el-salvador-gi-atlas", "essex-benchmark",
+        "fastmri", "flyexpress", "functional-connectomes", "genomernai", "human-protein-atlas", "icgc", "idc", "loni-ida", "medmnist", "medpix", "mias", "midrc",
+        "mitos", "mulan", "mura", "oasis", "openneuro", "organmnist3d", "pap-smear", "pap-smear-mde", "pap-smear-titb", "pathmnist", "pathology-reporting",
+        "retinamnist", "sinoct", "sipakmed", "stanford-tma", "tcga", "tcia", "thyroid-ultrasound", "ucsb-bio-segmentation", "uta4", "uta7", "visible-human",
+    ];
 
     [Fact]
-    public async Task List_BuiltIn_HasTheSevenOfTheOverview()
+    public async Task List_BuiltIn_HasEveryDatasetOfBothDocuments()
     {
         var host = await catalog.HostAsync();
         var list = await host.Datasets.ListDatasetsAsync(new ListDatasetsRequest { Filter = "origin = built_in", OrderBy = "id" });
         Assert.Equal(BuiltIn, list.Datasets.Select(dataset => dataset.Name["datasets/".Length..]));
-        Assert.Equal(7, list.TotalSize);
+        Assert.Equal(57, list.TotalSize);
     }
 
     [Fact]
@@ -43,14 +50,25 @@ public abstract class DatasetContract(CatalogFixture catalog)
     }
 
     [Theory]
-    [InlineData("modality = CT", "coca,sinoct")]
-    [InlineData("modality = CT AND body_part = Heart", "coca")]
-    [InlineData("access = open", "brain-mets-lung-mri-path-segs")]
+    [InlineData("modality = CT", "coca,ct-colonography,idc,medmnist,midrc,organmnist3d,sinoct,tcia,visible-human")]
+    [InlineData("modality = CT AND body_part = Heart", "coca,organmnist3d")]
+    [InlineData(
+        "access = open",
+        "allen-brain-atlas,brain-mets-lung-mri-path-segs,breastscreening,chestmnist,chestx-ray14,cima,ct-colonography,ddsm,"
+        + "functional-connectomes,human-protein-atlas,idc,medmnist,mias,mulan,openneuro,organmnist3d,pap-smear-titb,pathmnist,"
+        + "pathology-reporting,retinamnist,sipakmed,tcga,tcia,uta4,uta7,visible-human")]
     [InlineData("provider = stanford-aimi AND format = DICOM", "coca,sinoct")]
-    [InlineData("count > 100000", "chexpert")]
+    [InlineData("count > 100000", "chestmnist,chestx-ray14,chexpert,medmnist,pathmnist")]
     [InlineData("finding:calcium", "coca")]
-    [InlineData("NOT access = registration", "brain-mets-lung-mri-path-segs")]
-    [InlineData("(modality = US OR modality = SM) AND -access = open", "echonet-dynamic,thyroid-ultrasound")]
+    [InlineData("kind = challenge", "anhir,mitos")]
+    [InlineData("annotation = bounding_box AND access = open", "chestx-ray14")]
+    [InlineData(
+        "NOT access = registration",
+        "allen-brain-atlas,anhir,bcdr,bci,brain-mets-lung-mri-path-segs,breastscreening,ccdb,chestmnist,chestx-ray14,cho,cima,civm,coins,"
+        + "ct-colonography,ddsm,dpa-wsi,el-salvador-gi-atlas,essex-benchmark,flyexpress,functional-connectomes,genomernai,human-protein-atlas,"
+        + "icgc,idc,medmnist,medpix,mias,mitos,mulan,openneuro,organmnist3d,pap-smear,pap-smear-mde,pap-smear-titb,pathmnist,"
+        + "pathology-reporting,retinamnist,sipakmed,stanford-tma,tcga,tcia,ucsb-bio-segmentation,uta4,uta7,visible-human")]
+    [InlineData("(modality = US OR modality = SM) AND -access = open", "anhir,bci,bcnb,civm,dpa-wsi,echonet-dynamic,mitos,stanford-tma,thyroid-ultrasound")]
     public async Task List_Filtered_GivesWhatFits(string filter, string expected)
     {
         var host = await catalog.HostAsync();
@@ -106,7 +124,7 @@ public abstract class DatasetContract(CatalogFixture catalog)
         var host = await catalog.HostAsync();
         var request = new ListDatasetsRequest { PageSize = size, Filter = filter, PageToken = token };
         if (expected is { } code) await Sample.RefusedAsync(code, async () => await host.Datasets.ListDatasetsAsync(request));
-        else Assert.InRange((await host.Datasets.ListDatasetsAsync(request)).Datasets.Count, 7, 1000);
+        else Assert.InRange((await host.Datasets.ListDatasetsAsync(request)).Datasets.Count, 57, 1000);
     }
 
     [Fact]
@@ -232,7 +250,7 @@ public abstract class DatasetContract(CatalogFixture catalog)
         var request = new SearchDatasetsRequest { Query = query };
         if (expected is { } code) await Sample.RefusedAsync(code, async () => await host.Datasets.SearchDatasetsAsync(request));
         else Assert.Equal(query, (await host.Datasets.SearchDatasetsAsync(request)).Query);
-        Assert.Equal(7, (await host.Datasets.ListDatasetsAsync(new ListDatasetsRequest { Filter = "origin = built_in" })).TotalSize);
+        Assert.Equal(57, (await host.Datasets.ListDatasetsAsync(new ListDatasetsRequest { Filter = "origin = built_in" })).TotalSize);
     }
 
     [Fact]

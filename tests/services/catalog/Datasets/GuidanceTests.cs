@@ -31,6 +31,10 @@ public sealed class GuidanceTests(SqliteCatalog catalog) : IClassFixture<SqliteC
         Assert.Equal(AccessLevel.Open, guide.Access);
         Assert.Equal(4, guide.Steps.Count);
         Assert.True(guide.Steps[3].IsOptional);
+        Assert.Equal("https://www.cancerimagingarchive.net/collection/brain-mets-lung-mri-path-segs/", guide.Steps[0].Link);
+        Assert.Equal(
+            "https://www.cancerimagingarchive.net/collection/ct-colonography/",
+            (await host.Datasets.GetAccessGuideAsync(new GetAccessGuideRequest { Name = "datasets/ct-colonography" })).Steps[0].Link);
     }
 
     [Fact]
@@ -75,8 +79,8 @@ public sealed class GuidanceTests(SqliteCatalog catalog) : IClassFixture<SqliteC
         var facets = await host.Datasets.ListDatasetFacetsAsync(new ListDatasetFacetsRequest { Facets = { "modality", "access" }, Filter = "origin = built_in" });
 
         Assert.Equal(["modality", "access"], facets.Facets.Select(facet => facet.Field));
-        Assert.Contains(facets.Facets[0].Values, value => value is { Value: "CT", Count: 2 });
-        Assert.Contains(facets.Facets[1].Values, value => value is { Value: "registration", Count: 6 });
+        Assert.Contains(facets.Facets[0].Values, value => value is { Value: "CT", Count: 9 });
+        Assert.Contains(facets.Facets[1].Values, value => value is { Value: "registration", Count: 12 });
     }
 
     [Fact]
@@ -102,9 +106,14 @@ public sealed class GuidanceTests(SqliteCatalog catalog) : IClassFixture<SqliteC
         var first = await host.Providers.ListProvidersAsync(new ListProvidersRequest { PageSize = 1 });
         var second = await host.Providers.ListProvidersAsync(new ListProvidersRequest { PageSize = 1, PageToken = first.NextPageToken });
 
-        Assert.Equal(6, Assert.Single(first.Providers).Datasets.Count);
-        Assert.Equal("providers/tcia", Assert.Single(second.Providers).Name);
-        Assert.Empty(second.NextPageToken);
+        var all = (await host.Providers.ListProvidersAsync(new ListProvidersRequest())).Providers;
+
+        Assert.Equal(all.Take(2), [Assert.Single(first.Providers), Assert.Single(second.Providers)]);
+        Assert.Equal(38, all.Count);
+        Assert.Equal(6, all.Single(provider => provider.Name == "providers/stanford-aimi").Datasets.Count);
+        Assert.Equal(
+            ["datasets/brain-mets-lung-mri-path-segs", "datasets/ct-colonography", "datasets/tcia"], all.Single(provider => provider.Name == "providers/tcia").Datasets);
+        Assert.Equal(57, all.Sum(provider => provider.Datasets.Count));
     }
 
     [Fact]
