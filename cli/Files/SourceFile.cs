@@ -21,6 +21,7 @@ internal static class SourceFile
     /// <exception cref="ImagingException">It is no image, or broken.</exception>
     public static IImageReader Open(string path, CancellationToken cancellation)
     {
+        if (FileStat.Following(path) is { Kind: FileKind.Folder }) return OpenFolder(path, cancellation);
         RequireFile(path);
         if (Other(path, Headers, Voxels) is { } data) return OpenPair(path, data, cancellation);
         return Other(path, Voxels, Headers) is { } header ? OpenPair(header, path, cancellation) : ImageFile.Open(path, cancellation);
@@ -48,7 +49,7 @@ internal static class SourceFile
         switch (FileStat.Following(path))
         {
             case null: throw new FileNotFoundException($"There is no file {path}.");
-            case { Kind: FileKind.Folder }: return OpenFolder(path, cancellation);
+            case { Kind: FileKind.Folder }: throw new IOException($"{path} is a folder; name a file in it.");
             // Opening a pipe or a device may wait for ever.
             case { Kind: not FileKind.Regular }: throw new IOException($"{path} is no regular file.");
         }
