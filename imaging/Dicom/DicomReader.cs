@@ -48,8 +48,12 @@ internal sealed class DicomReader : IClipReader, ISegmentable, IGreyReader, IRow
         if (pixels!.Value.Length != Element.Undefined)
         {
             if (file.Syntax.Pixels == PixelCoding.Native) return NativePixels.Read(file, pixels.Value, shape, frame, cancellation);
-            throw (ImagingException?)Refuse() ?? new ImageFormatException(
-                $"The transfer syntax is {file.Syntax.Name}, the pixel data is not encapsulated.", pixels.Value.Offset, Tags.PixelData.ToString());
+            if (Refuse() is { } refusal) throw refusal;
+            if (!Fragments.StartAt(file.Source, pixels.Value, cancellation))
+            {
+                throw new ImageFormatException(
+                    $"The transfer syntax is {file.Syntax.Name}, the pixel data is not encapsulated.", pixels.Value.Offset, Tags.PixelData.ToString());
+            }
         }
 
         var coded = ReadCoded(frame, cancellation);

@@ -13,7 +13,8 @@ internal readonly record struct Fragment(long Offset, long Length);
 /// ...
 /// sequence delimiter
 /// </code>
-/// Every length is followed, never searched for, so that bytes in a fragment that look like a delimiter do not end it.
+/// Every length is followed, never searched for, so that bytes in a fragment that look like a delimiter do not end it. Some writers give the whole a length and
+/// leave the delimiter out.
 /// </summary>
 /// <param name="BasicTable">The basic offset table's bytes in the source.</param>
 /// <param name="Items">The fragments in file order.</param>
@@ -29,12 +30,13 @@ internal sealed record Fragments(Fragment BasicTable, IReadOnlyList<Fragment> It
     public static Fragments Read(IByteSource source, Element pixels, CancellationToken cancellation)
     {
         var cursor = new SourceCursor(source, pixels.ValueOffset, cancellation);
-        var table = Next(cursor, out _) ?? throw new ImageFormatException(
+        var end = pixels.Length == Element.Undefined ? source.Length : Math.Min(source.Length, pixels.ValueOffset + pixels.Length);
+        var table = Next(cursor, end, out _) ?? throw new ImageFormatException(
             "The encapsulated pixel data does not start with an item.", pixels.ValueOffset, pixels.Tag.ToString());
         var start = cursor.Position;
         var items = new List<Fragment>();
         long? cutAt;
-        while (Next(cursor, out cutAt) is { } fragment)
+        while (Next(cursor, end, out cutAt) is { } fragment)
         {
             items.Add(fragment);
             if (items.Count > Most) throw new ImageLimitException($"The pixel data has more than {Most} fragments.");
@@ -43,13 +45,20 @@ internal sealed record Fragments(Fragment BasicTable, IReadOnlyList<Fragment> It
         return new(table, items, start, cutAt);
     }
 
+    /// <summary>Whether pixel data of a stated length is items all the same.</summary>
+    public static bool StartAt(IByteSource source, Element pixels, CancellationToken cancellation)
+    {
+        Span<byte> head = stackalloc byte[4];
+        return pixels.Length >= HeadLength && source.Read(pixels.ValueOffset, head, cancellation) == head.Length && head.SequenceEqual((ReadOnlySpan<byte>)[0xFE, 0xFF, 0x00, 0xE0]);
+    }
+
     /// <summary>The item ahead, or null at the end; <paramref name="cutAt"/> is set when that end is no proper one.</summary>
-    private static Fragment? Next(SourceCursor cursor, out long? cutAt)
+    private static Fragment? Next(SourceCursor cursor, long end, out long? cutAt)
     {
         cutAt = null;
         var at = cursor.Position;
         var head = cursor.Peek(HeadLength);
-        if (head.IsEmpty) return null;
+        if (head.IsEmpty || at >= end) return null;
         cutAt = at;
         if (head.Length < HeadLength) return null;
         // Encapsulated syntaxes are little endian, all of them (PS3.5 A.4).
@@ -57,7 +66,7 @@ internal sealed record Fragments(Fragment BasicTable, IReadOnlyList<Fragment> It
         if (tag == Tags.SequenceDelimitation) cutAt = null;
         if (tag != Tags.Item) return null;
         var length = BinaryPrimitives.ReadUInt32LittleEndian(head[4..]);
-        if (length > cursor.Length - at - HeadLength) return null;
+        if (length > end - at - HeadLength) return null;
         cutAt = null;
         cursor.Skip(HeadLength + (long)length);
         return new(at + HeadLength, length);

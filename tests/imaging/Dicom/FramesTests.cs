@@ -102,6 +102,14 @@ public sealed class FramesTests
     }
 
     [Fact]
+    public void ReadFrame_FragmentsInPixelDataOfStatedLength_AreFollowed()
+    {
+        byte[] items = [.. new DicomBuilder(DicomBuilder.Rle).Item(0).Item((uint)First.Length).Raw(First).Item((uint)Second.Length).Raw(Second).Body()];
+        using var reader = new DicomBuilder(DicomBuilder.Rle).Image(1, 4, frames: 2).Pixels(items, "OB").Text(0x7FE10010, "LO", "behind").Open();
+        AssertGreys(reader, 1, 2);
+    }
+
+    [Fact]
     public void ReadFrame_EncapsulatedPixelsUnderAPlainSyntax_AreRefused()
     {
         using var reader = new DicomBuilder().Image(1, 4).Encapsulated([], First).Open();
