@@ -1,4 +1,4 @@
-using Lightbox.Imaging.Clips;
+using Lightbox.Imaging.Cine;
 using Lightbox.Render.Renditions;
 using Lightbox.Render.V1;
 using Lightbox.ServiceDefaults.Errors;

@@ -3,7 +3,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Lightbox.Common.V1;
 using Lightbox.Imaging;
-using Lightbox.Imaging.Clips;
+using Lightbox.Imaging.Cine;
 using Lightbox.Imaging.Display;
 using Lightbox.Render.Readers;
 using Lightbox.Render.Renditions;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Lightbox.Imaging.Clips;
+namespace Lightbox.Imaging.Cine;
 
 /// <summary>An MP4 file of one video track (ISO/IEC 14496-12): ftyp, moov, then mdat, so that playing can begin before all of it is there.</summary>
 internal static class Mp4Writer

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Lightbox.Imaging.Display;
 
-namespace Lightbox.Imaging.Clips;
+namespace Lightbox.Imaging.Cine;
 
 /// <summary>
 /// Puts still WebP pictures one after the other into an animation (WebP container specification, Google 2023):

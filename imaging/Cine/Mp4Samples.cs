@@ -1,4 +1,4 @@
-namespace Lightbox.Imaging.Clips;
+namespace Lightbox.Imaging.Cine;
 
 /// <summary>The samples of a track in the order of decoding.</summary>
 /// <param name="Sizes">Bytes.</param>

@@ -1,4 +1,4 @@
-namespace Lightbox.Imaging.Clips;
+namespace Lightbox.Imaging.Cine;
 
 /// <summary>Which frames of a clip, and when each of them is shown.</summary>
 /// <param name="First">0-based.</param>

@@ -1,6 +1,6 @@
 using Lightbox.Imaging.Video.H264;
 
-namespace Lightbox.Imaging.Clips;
+namespace Lightbox.Imaging.Cine;
 
 /// <summary>
 /// Stored H.264 into an MP4 file that a browser plays, without coding anything anew: no sound, no names and no other metadata go along. Browsers play 8-bit 4:2:0 in
