@@ -1,5 +1,4 @@
 using Lightbox.Imaging.Dicom;
-using Lightbox.Imaging.Tests.Video;
 using Xunit;
 
 namespace Lightbox.Imaging.Tests.Dicom;
@@ -22,14 +21,14 @@ public sealed class VideoTests
     public void ReadFrame_VideoSyntaxes_AreFfmpegsFrames(string syntax, string name, string coding)
     {
         using var folder = new TemporaryFolder();
-        var path = Clips.Make(folder, name, coding.Split(' '));
-        var expected = Clips.Decode(path);
-        using var reader = ImageFile.Open(new MemoryByteSource(Wrap(syntax, File.ReadAllBytes(path), Clips.Count, fragments: 3)));
-        Assert.Equal((ImageKind.Clip, syntax, 25.0, Clips.Count), (reader.Info.Kind, reader.Info.TransferSyntax, reader.Info.Fps, reader.Info.Frames));
+        var path = Video.Clips.Make(folder, name, coding.Split(' '));
+        var expected = Video.Clips.Decode(path);
+        using var reader = ImageFile.Open(new MemoryByteSource(Wrap(syntax, File.ReadAllBytes(path), Video.Clips.Count, fragments: 3)));
+        Assert.Equal((ImageKind.Clip, syntax, 25.0, Video.Clips.Count), (reader.Info.Kind, reader.Info.TransferSyntax, reader.Info.Fps, reader.Info.Frames));
         foreach (int frame in (int[])[0, 30, 5, 39, 38, 1])
         {
             var data = reader.ReadFrame(frame, CancellationToken.None).Data;
-            var differences = expected.Select(other => Clips.Difference(other, data)).ToArray();
+            var differences = expected.Select(other => Video.Clips.Difference(other, data)).ToArray();
             Assert.InRange(differences[frame], 0, 1.5);
             Assert.Equal(frame, Array.IndexOf(differences, differences.Min()));
         }
@@ -41,7 +40,7 @@ public sealed class VideoTests
     public void ReadFrame_MoreFramesThanTheStreamHolds_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        var stream = File.ReadAllBytes(Clips.Make(folder, "x.mp4", "-c:v", "libx264", "-pix_fmt", "yuv420p"));
+        var stream = File.ReadAllBytes(Video.Clips.Make(folder, "x.mp4", "-c:v", "libx264", "-pix_fmt", "yuv420p"));
         using var reader = ImageFile.Open(new MemoryByteSource(Wrap("1.2.840.10008.1.2.4.102", stream, 50, fragments: 1)));
         Assert.NotEmpty(reader.ReadFrame(39, CancellationToken.None).Data);
         Assert.Throws<ImageFormatException>(() => reader.ReadFrame(45, CancellationToken.None));
@@ -52,7 +51,7 @@ public sealed class VideoTests
     public void ReadFrame_StreamOfAnotherSize_IsRefused()
     {
         using var folder = new TemporaryFolder();
-        var stream = File.ReadAllBytes(Clips.Make(folder, "x.mp4", "-vf", "scale=64:64", "-c:v", "libx264", "-pix_fmt", "yuv420p"));
+        var stream = File.ReadAllBytes(Video.Clips.Make(folder, "x.mp4", "-vf", "scale=64:64", "-c:v", "libx264", "-pix_fmt", "yuv420p"));
         using var reader = ImageFile.Open(new MemoryByteSource(Wrap("1.2.840.10008.1.2.4.102", stream, 40, fragments: 1)));
         var broken = Assert.Throws<ImageFormatException>(() => reader.ReadFrame(0, CancellationToken.None));
         Assert.Contains("64 x 64", broken.Message, StringComparison.Ordinal);
@@ -94,7 +93,7 @@ public sealed class VideoTests
     {
         var builder = new DicomBuilder(syntax).Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.77.1.1.1").Text(0x00181063, "DS", "40");
         int part = ((stream.Length / fragments) + 1) & ~1;
-        return builder.Image(Clips.Height, Clips.Width, photometric: "YBR_PARTIAL_420", samples: 3, frames: frames)
+        return builder.Image(Video.Clips.Height, Video.Clips.Width, photometric: "YBR_PARTIAL_420", samples: 3, frames: frames)
             .Encapsulated([], [.. stream.Chunk(Math.Max(part, 2))]).Build();
     }
 }

@@ -1,5 +1,4 @@
 using Lightbox.Imaging.Display;
-using Lightbox.Imaging.Tests.Video;
 using Lightbox.Testing;
 using Xunit;
 using Samples = Lightbox.Testing.Samples;
@@ -92,7 +91,7 @@ public sealed class PreviewTests
     public void Clip_Preview_IsFfmpegsFrame(string name, string coding, int frame)
     {
         using var folder = new TemporaryFolder();
-        var path = Clips.Make(folder, name, coding.Split(' '));
+        var path = Video.Clips.Make(folder, name, coding.Split(' '));
         ExternalTool.Run("ffmpeg", "-v", "error", "-i", path, "-vf", $"select=eq(n\\,{frame})", "-frames:v", "1", "-y", folder.File("frame.png"));
         using var reader = ImageFile.Open(path);
         Same(Picture(FromFile, folder.File("frame.png"), Whole), reader.ReadDisplay(frame, DisplayOptions.Default, CancellationToken.None), Whole, folder);
@@ -108,7 +107,7 @@ public sealed class PreviewTests
         var ours = Picture(FromFile, folder.Write("ours.png", png), side);
         Assert.Equal(expected[..8], ours[..8]);
         Assert.InRange(Spread(expected[8..]), 10, 255);
-        Assert.InRange(Clips.Difference(expected[8..], ours[8..]), 0, Tolerance);
+        Assert.InRange(Video.Clips.Difference(expected[8..], ours[8..]), 0, Tolerance);
     }
 
     private static double Spread(byte[] samples)
