@@ -1,6 +1,11 @@
+using System.Text.Json;
+using Lightbox.Cli.Files;
 using Lightbox.Imaging;
+using Lightbox.Imaging.Clips;
+using Lightbox.Imaging.Display;
 using Lightbox.Imaging.Geometry;
 using Lightbox.Imaging.Segmentation;
+using Lightbox.Imaging.Slides.Patches;
 
 namespace Lightbox.Bench.Fuzz;
 
@@ -57,6 +62,7 @@ internal static class Exercise
         var display = Displays[random.Next(Displays.Length)];
         yield return ("frame 0", () => reader.ReadFrame(0, default));
         yield return ("last frame", () => reader.ReadFrame(last, default));
+        yield return ("inspect", () => Describe(reader.Info));
         yield return ("display", () => reader.ReadDisplay(random.Next(2) * Math.Min(last, 1), display, default));
         if (reader is ISlideReader slide)
         {
@@ -75,7 +81,40 @@ internal static class Exercise
             yield return ("oblique", () => volume.ReadSlice(new SliceRequest { Oblique = new ObliquePlane(new Vector3D(1, 2, 3), new Vector3D(0.6, 0.8, 0), new Vector3D(0, 0, 1)) }, display, default));
         }
 
+        switch (random.Next(6))
+        {
+            case 0:
+                yield return ("preview", () => Preview.Encode(reader, 20 + random.Next(40), null, display, EncodeFormat.Jpeg, 75, default));
+                break;
+            case 1:
+                yield return ("region", () => new Region(1, 2, 20, 17).Read(reader, 0, 9, 9, ResampleFilter.Area, display, default));
+                break;
+            case 2:
+                yield return ("histogram", () => Histogram.Of(reader, random.Next(2) == 0 ? 0 : null, 16, default));
+                break;
+            case 3 when reader is ICodedVideoReader coded:
+                yield return ("remux", () => Mp4Remux.ToMp4(coded.ReadCoded(default)));
+                break;
+            case 4 when reader is ISlideReader patched:
+                yield return ("patches", () => Patches(patched, random));
+                break;
+        }
+
+        if (reader is IClipReader clip) yield return ("time", () => clip.TimeOf(last));
         if (random.Next(4) == 0 && seed.Parts.Count == 1) yield return ("segmentation", () => Segments(reader, seed));
+    }
+
+    /// <summary>What `lightbox inspect --json` prints: no number of a file may be one that JSON does not have.</summary>
+    private static void Describe(ImageInfo info)
+    {
+        using var json = new Utf8JsonWriter(Stream.Null);
+        InfoJson.Write(json, info);
+    }
+
+    private static void Patches(ISlideReader slide, Random random)
+    {
+        var grid = new PatchGrid(slide, new PatchRequest { Size = 16, Mpp = random.Next(2) == 0 ? 1 : null, MinTissue = 0.1 });
+        foreach (var place in grid.Places(default).Take(3)) grid.Read(place, default);
     }
 
     private static void Segments(IImageReader reader, FuzzSeed seed)
