@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using Lightbox.Bench.Clips;
 using Lightbox.Bench.Codecs;
+using Lightbox.Bench.Isolation;
 using Lightbox.Bench.Load;
 using Lightbox.Bench.Memory;
 using Lightbox.Bench.Search;
@@ -38,6 +40,8 @@ internal static class Benchmarks
         new DeepZoomBenchmark(),
         new VolumeSliceBenchmark(),
         new CodecBenchmark(),
+        new ClipFrameBenchmark(),
+        new WorkerBenchmark(),
     ];
 
     /// <returns>0 when every limit was kept, 1 when one was missed, 2 when there is no such benchmark.</returns>

@@ -12,6 +12,9 @@ internal static partial class Ffmpeg
     /// <summary>Whether the packet that was grabbed last begins a group of pictures (packets only).</summary>
     public const VideoCaptureProperties HasKeyFrame = (VideoCaptureProperties)67;
 
+    /// <summary>The way from the last key frame to the frame asked for is what takes time: two threads halve it where there are two processors.</summary>
+    private static readonly int MostThreads = Math.Min(2, Environment.ProcessorCount);
+
     private static readonly Lazy<bool> Quiet = new(() => Set("OPENCV_FFMPEG_LOGLEVEL", "-8"));
 
     /// <summary>Opens a file; the capture is not opened (IsOpened) when FFmpeg does not take it. One call at a time: the options go through the environment.</summary>
@@ -26,7 +29,7 @@ internal static partial class Ffmpeg
         }
 
         int milliseconds = (int)deadline.TotalMilliseconds;
-        int[] parameters = [OpenTimeout, milliseconds, ReadTimeout, milliseconds, Threads, 1];
+        int[] parameters = [OpenTimeout, milliseconds, ReadTimeout, milliseconds, Threads, packets ? 1 : MostThreads];
         if (packets) parameters = [.. parameters, (int)VideoCaptureProperties.Format, -1];
         var capture = new VideoCapture(path, VideoCaptureAPIs.FFMPEG, parameters);
         capture.Set(VideoCaptureProperties.OrientationAuto, 0);

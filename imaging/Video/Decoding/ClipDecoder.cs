@@ -30,20 +30,11 @@ internal sealed class ClipDecoder : IDisposable
     {
         this.path = path;
         this.demuxer = demuxer;
-        var first = new Decoder(path, demuxer);
-        decoders.Add(first);
-        try
-        {
-            timeline = ReadTimeline(countPictures);
-            seekable = timeline.IsExact && demuxer is "mov" or "matroska" or "avi";
-            Facts = ClipFacts.Of(first.Capture, timeline, demuxer);
-            colour = ColourMatrix.Of(timeline.FirstPacket, Facts.Codec);
-        }
-        catch
-        {
-            first.Dispose();
-            throw;
-        }
+        using var packets = Decoder.Open(path, demuxer, packets: true);
+        timeline = ReadTimeline(packets, countPictures);
+        seekable = timeline.IsExact && demuxer is "mov" or "matroska" or "avi";
+        Facts = ClipFacts.Of(packets, timeline, demuxer);
+        colour = ColourMatrix.Of(timeline.FirstPacket, Facts.Codec);
     }
 
     public ClipFacts Facts { get; }
@@ -75,13 +66,12 @@ internal sealed class ClipDecoder : IDisposable
         colour?.Dispose();
     }
 
-    private Timeline ReadTimeline(bool countPictures)
+    private Timeline ReadTimeline(VideoCapture packets, bool countPictures)
     {
-        using var packets = Decoder.Open(path, demuxer, packets: true);
         var read = Timeline.Read(packets, pictures: false, ImageLimits.Default.MaxFrames);
         if (!countPictures && (read.IsExact || demuxer is not ("mov" or "matroska"))) return read;
         using var pictures = Decoder.Open(path, demuxer, packets: false);
-        return Timeline.Read(pictures, pictures: true, ImageLimits.Default.MaxFrames) with { FirstPacket = read.FirstPacket };
+        return Timeline.Read(pictures, pictures: true, ImageLimits.Default.MaxFrames) with { FirstPacket = read.FirstPacket, Keys = countPictures ? [] : read.Keys };
     }
 
     private Mat? Retrieve(Decoder decoder)
@@ -91,21 +81,27 @@ internal sealed class ClipDecoder : IDisposable
         return picture;
     }
 
-    /// <summary>A decoder that stands at the frame or before it (Next &lt;= frame), or has just grabbed it (Next = frame + 1).</summary>
+    /// <summary>
+    /// A decoder that stands at the frame or before it (Next &lt;= frame), or has just grabbed it (Next = frame + 1). One that is nearer than the last key frame
+    /// goes on; a seek would go back to that one, and further by the 16 frames that OpenCV allows for.
+    /// </summary>
     private Decoder Nearest(int frame)
     {
         var near = decoders.Where(decoder => decoder.Next <= frame).MaxBy(decoder => decoder.Next);
-        if (near is not null && frame - near.Next <= SeekWorth) return near;
-        var chosen = decoders.Count < MostDecoders ? Add() : decoders.MinBy(decoder => decoder.Used)!;
-        if (near == chosen) chosen = decoders.Find(decoder => decoder != near)!;
-        if (seekable && frame > SeekWorth && TrySeek(chosen, frame)) return chosen;
-        if (near is not null) return near;
-        chosen.Rewind();
-        return chosen;
+        int begin = seekable ? timeline.KeyBefore(Math.Max(0, frame - SeekSlack)) : 0;
+        if (near is not null && near.Next >= begin) return near;
+        if (near is null || seekable)
+        {
+            var chosen = decoders.Count < MostDecoders ? Add() : decoders.Where(decoder => decoder != near).MinBy(decoder => decoder.Used)!;
+            if (begin > 0 && TrySeek(chosen, frame)) return chosen;
+            if (near is null && chosen.Next > 0) chosen.Rewind();
+            near ??= chosen;
+        }
+
+        return near;
     }
 
-    /// <summary>Decoding so many frames costs less than a seek, which itself goes back to the last key frame at least 16 frames before.</summary>
-    private const int SeekWorth = 24;
+    private const int SeekSlack = 16;
 
     private Decoder Add()
     {
@@ -136,7 +132,7 @@ internal sealed class ClipDecoder : IDisposable
     {
         if (seekingTried) return seekable;
         seekingTried = true;
-        decoder.Rewind();
+        if (decoder.Next > 0) decoder.Rewind();
         seekable = decoder.Grab() && timeline.IndexOf(decoder.Time) == 0;
         if (!seekable) decoder.Rewind();
         return seekable;

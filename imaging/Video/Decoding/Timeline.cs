@@ -1,3 +1,4 @@
+using Lightbox.Imaging.Native;
 using OpenCvSharp;
 
 namespace Lightbox.Imaging.Video.Decoding;
@@ -27,6 +28,17 @@ internal sealed record Timeline
     public byte[] FirstPacket { get; init; } = [];
 
     public int Count => Times.Length;
+
+    /// <summary>Milliseconds of the frames at which decoding can begin, ascending; none when pictures were counted.</summary>
+    public double[] Keys { get; init; } = [];
+
+    /// <summary>The last frame not after this one at which decoding can begin; 0 when nobody knows a later one.</summary>
+    public int KeyBefore(int frame)
+    {
+        int at = Array.BinarySearch(Keys, Times[frame]);
+        if (at < 0) at = ~at - 1;
+        return at < 0 ? 0 : Math.Max(0, IndexOf(Keys[at]));
+    }
 
     /// <summary>
     /// Whether the frames follow each other evenly; containers round their stamps, to a millisecond in Matroska.
@@ -61,19 +73,22 @@ internal sealed record Timeline
     public static Timeline Read(VideoCapture capture, bool pictures, int mostFrames)
     {
         var times = new List<double>();
+        var keys = new List<double>();
         byte[] first = [];
         while (capture.Grab())
         {
             if (times.Count >= mostFrames) throw new ImageLimitException($"A clip of more than {mostFrames} frames is not read.");
             if (times.Count == 0 && !pictures) first = Packet(capture);
             times.Add(capture.Get(VideoCaptureProperties.PosMsec));
+            if (!pictures && capture.Get(Ffmpeg.HasKeyFrame) != 0) keys.Add(times[^1]);
         }
 
         var sorted = times.ToArray();
         Array.Sort(sorted);
         bool exact = sorted.All(time => double.IsFinite(time) && Math.Abs(time) < 1e12);
         for (var i = 1; i < sorted.Length && exact; i++) exact = sorted[i] - sorted[i - 1] > Nearest;
-        return new(sorted, exact) { FirstPacket = first };
+        keys.Sort();
+        return new(sorted, exact) { FirstPacket = first, Keys = exact ? [.. keys] : [] };
     }
 
     private static unsafe byte[] Packet(VideoCapture capture)

@@ -25,6 +25,8 @@ internal static class ConformanceDocument
         SegmentationConformance.Table,
         VolumeConformance.Shared,
         VolumeConformance.Written,
+        ClipConformance.Clips,
+        ClipConformance.Pictures,
     ];
 
     public static string Path => System.IO.Path.Combine(Repository.Root, "docs", "conformance.md");

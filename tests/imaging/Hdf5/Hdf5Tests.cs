@@ -7,7 +7,9 @@ namespace Lightbox.Imaging.Tests.Hdf5;
 /// <summary>Cine arrays by h5py, in the layout of the thyroid cine-clip dataset and others; every frame held against h5py's own.</summary>
 public sealed class Hdf5Tests
 {
-    private const int Frames = 30, Rows = 20, Columns = 31;
+    internal const int Frames = 30;
+
+    private const int Rows = 20, Columns = 31;
 
     private const string Make = """
         import sys
@@ -38,21 +40,26 @@ public sealed class Hdf5Tests
         sys.stdout.buffer.write(a.astype(a.dtype.newbyteorder("<")).tobytes())
         """;
 
-    [Theory]
-    [InlineData("plain", SampleType.UInt8, 1)]
-    [InlineData("gzip", SampleType.UInt8, 1)]
-    [InlineData("lzf", SampleType.UInt8, 1)]
-    [InlineData("latest", SampleType.UInt8, 1)]
-    [InlineData("user", SampleType.UInt8, 1)]
-    [InlineData("thyroid", SampleType.UInt8, 1)]
-    [InlineData("group", SampleType.UInt8, 1)]
-    [InlineData("rgb", SampleType.UInt8, 3)]
-    [InlineData("one", SampleType.UInt8, 1)]
-    [InlineData("u2be", SampleType.UInt16, 1)]
-    [InlineData("i2", SampleType.Int16, 1)]
-    [InlineData("u4", SampleType.UInt32, 1)]
-    [InlineData("f4", SampleType.Float32, 1)]
-    [InlineData("f8", SampleType.Float64, 1)]
+    /// <summary>What is written, its type, samples a pixel.</summary>
+    public static TheoryData<string, SampleType, int> Kinds => new()
+    {
+        { "plain", SampleType.UInt8, 1 },
+        { "gzip", SampleType.UInt8, 1 },
+        { "lzf", SampleType.UInt8, 1 },
+        { "latest", SampleType.UInt8, 1 },
+        { "user", SampleType.UInt8, 1 },
+        { "thyroid", SampleType.UInt8, 1 },
+        { "group", SampleType.UInt8, 1 },
+        { "rgb", SampleType.UInt8, 3 },
+        { "one", SampleType.UInt8, 1 },
+        { "u2be", SampleType.UInt16, 1 },
+        { "i2", SampleType.Int16, 1 },
+        { "u4", SampleType.UInt32, 1 },
+        { "f4", SampleType.Float32, 1 },
+        { "f8", SampleType.Float64, 1 },
+    };
+
+    [Theory, MemberData(nameof(Kinds))]
     public void ReadFrame_AnyArray_IsH5pys(string kind, SampleType type, int samples)
     {
         using var folder = new TemporaryFolder();
@@ -67,6 +74,15 @@ public sealed class Hdf5Tests
             Assert.Equal(expected[frame], picture.Data);
             Assert.Equal(SampleType.UInt8, reader.ReadDisplay(frame, DisplayOptions.Default, CancellationToken.None).Type);
         }
+    }
+
+    /// <summary>Whether every frame is h5py's.</summary>
+    internal static bool IsEqual(string kind, SampleType type, int samples)
+    {
+        using var folder = new TemporaryFolder();
+        var expected = ExternalTool.Python(Make, folder.File("x.h5"), kind).Chunk(Rows * Columns * samples * PixelBuffer.BytesPerSample(type)).ToArray();
+        using var reader = ImageFile.Open(folder.File("x.h5"));
+        return reader.Info.Frames == expected.Length && Enumerable.Range(0, expected.Length).All(frame => expected[frame].AsSpan().SequenceEqual(reader.ReadFrame(frame, CancellationToken.None).Data));
     }
 
     [Fact]

@@ -66,28 +66,33 @@ public sealed class PlainPictureTests
             for frame in ImageSequence.Iterator(back): sys.stdout.buffer.write(np.array(frame.convert(mode)).tobytes())
         """;
 
-    [Theory]
-    [InlineData("webp", "webp", "RGB", 3, 1)]
-    [InlineData("webp-lossy", "webp", "RGB", 3, 1)]
-    [InlineData("webp-alpha", "webp", "RGBA", 4, 1)]
-    [InlineData("webp-moving", "webp", "RGB", 3, 6)]
-    [InlineData("gif", "gif", "L", 1, 1)]
-    [InlineData("gif-moving", "gif", "RGB", 3, 6)]
-    [InlineData("bmp24", "bmp", "RGB", 3, 1)]
-    [InlineData("bmp32", "bmp", "RGB", 3, 1)]
-    [InlineData("bmp8", "bmp", "L", 1, 1)]
-    [InlineData("bmp8p", "bmp", "RGB", 3, 1)]
-    [InlineData("bmp1", "bmp", "L", 1, 1)]
-    [InlineData("bmp-top", "bmp", "RGB", 3, 1)]
-    [InlineData("bmp16", "bmp", "RGB", 3, 1)]
-    [InlineData("bmp-rle8", "bmp", "RGB", 3, 1)]
-    [InlineData("ppm", "pnm", "RGB", 3, 1)]
-    [InlineData("pgm", "pnm", "L", 1, 1)]
-    [InlineData("pbm", "pnm", "L", 1, 1)]
-    [InlineData("pgm16", "pnm", "I", 1, 1)]
-    [InlineData("ppm-text", "pnm", "RGB", 3, 1)]
-    [InlineData("pbm-text", "pnm", "L", 1, 1)]
-    [InlineData("cmyk", "jpeg", "CMYK", 4, 1)]
+    /// <summary>What is written, the format that is, Pillow's mode, its samples a pixel, frames.</summary>
+    public static TheoryData<string, string, string, int, int> Kinds => new()
+    {
+        { "webp", "webp", "RGB", 3, 1 },
+        { "webp-lossy", "webp", "RGB", 3, 1 },
+        { "webp-alpha", "webp", "RGBA", 4, 1 },
+        { "webp-moving", "webp", "RGB", 3, 6 },
+        { "gif", "gif", "L", 1, 1 },
+        { "gif-moving", "gif", "RGB", 3, 6 },
+        { "bmp24", "bmp", "RGB", 3, 1 },
+        { "bmp32", "bmp", "RGB", 3, 1 },
+        { "bmp8", "bmp", "L", 1, 1 },
+        { "bmp8p", "bmp", "RGB", 3, 1 },
+        { "bmp1", "bmp", "L", 1, 1 },
+        { "bmp-top", "bmp", "RGB", 3, 1 },
+        { "bmp16", "bmp", "RGB", 3, 1 },
+        { "bmp-rle8", "bmp", "RGB", 3, 1 },
+        { "ppm", "pnm", "RGB", 3, 1 },
+        { "pgm", "pnm", "L", 1, 1 },
+        { "pbm", "pnm", "L", 1, 1 },
+        { "pgm16", "pnm", "I", 1, 1 },
+        { "ppm-text", "pnm", "RGB", 3, 1 },
+        { "pbm-text", "pnm", "L", 1, 1 },
+        { "cmyk", "jpeg", "CMYK", 4, 1 },
+    };
+
+    [Theory, MemberData(nameof(Kinds))]
     public void ReadFrame_AnyKind_IsPillows(string kind, string format, string mode, int samples, int frames)
     {
         using var folder = new TemporaryFolder();
@@ -105,6 +110,20 @@ public sealed class PlainPictureTests
         }
 
         Assert.Throws<ImageRangeException>(() => reader.ReadFrame(frames, CancellationToken.None));
+    }
+
+    /// <summary>Whether every frame is Pillow's.</summary>
+    internal static bool IsEqual(string kind, string mode, int samples, int frames)
+    {
+        using var folder = new TemporaryFolder();
+        var written = ExternalTool.Python(Make, kind, folder.File("x"), mode);
+        using var reader = ImageFile.Open(folder.File("x"));
+        var expected = written.Chunk(written.Length / frames).ToArray();
+        return reader.Info.Frames == frames && Enumerable.Range(0, frames).All(frame =>
+        {
+            var picture = reader.ReadFrame(frame, CancellationToken.None);
+            return expected[frame].AsSpan().SequenceEqual(picture.SamplesPerPixel == samples ? picture.Data : Thinned(picture, samples));
+        });
     }
 
     [Fact]
