@@ -59,5 +59,5 @@ public sealed record PicturePlane(Vector3D Origin, Vector3D ColumnStep, Vector3D
         return string.Concat(axes.Where(axis => Math.Abs(axis.Share) > Named * direction.Length).OrderByDescending(axis => Math.Abs(axis.Share)).Select(axis => axis.Letter));
     }
 
-    private static Vector3D Turn(Vector3D ras) => new(-ras.X, -ras.Y, ras.Z);
+    private static Vector3D Turn(Vector3D ras) => new(0 - ras.X, 0 - ras.Y, ras.Z);
 }
