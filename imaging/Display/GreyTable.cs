@@ -10,14 +10,20 @@ internal sealed class GreyTable : IDisposable
     private readonly byte[] greys;
     private readonly bool wide;
 
+    private readonly GreyRamp? ramp;
+
     /// <param name="bits">8 or 16: of a sample as it is stored.</param>
-    /// <param name="fill">Writes the grey of each pattern, 256 or 65,536 of them.</param>
-    public GreyTable(int bits, Action<Span<byte>> fill)
+    /// <param name="fill">Writes the grey of each pattern, 256 or 65,536 of them, and gives the same as a ramp where it can.</param>
+    public GreyTable(int bits, Fill fill)
     {
         wide = bits == 16;
         greys = ArrayPool<byte>.Shared.Rent(1 << 16);
-        fill(greys.AsSpan(0, 1 << bits));
+        ramp = fill(greys.AsSpan(0, 1 << bits));
     }
+
+    /// <param name="greys">One for each pattern.</param>
+    /// <returns>The same as arithmetic; null where there is none.</returns>
+    internal delegate GreyRamp? Fill(Span<byte> greys);
 
     /// <param name="stored">Samples, little-endian.</param>
     /// <param name="row">One byte for each of them.</param>
@@ -33,9 +39,10 @@ internal sealed class GreyTable : IDisposable
         }
 
         // A pattern of 16 bits is always inside the table; the rows' own ends are checked by the slices.
-        ref ushort from = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, ushort>(stored[..(row.Length * 2)]));
+        var samples = MemoryMarshal.Cast<byte, ushort>(stored[..(row.Length * 2)]);
+        ref ushort from = ref MemoryMarshal.GetReference(samples);
         ref byte to = ref MemoryMarshal.GetReference(row);
-        int x = 0;
+        int x = ramp?.Map(samples, row) ?? 0;
         for (; x <= row.Length - 4; x += 4)
         {
             uint four = Unsafe.Add(ref table, (int)Unsafe.Add(ref from, x));

@@ -31,12 +31,13 @@ internal sealed class ModalityTransform(LookupTable? table, double slope, double
 
     public double Output(double stored) => table is null ? (stored * slope) + intercept : table[stored];
 
-    /// <summary>The stored values between which a window's greys change; null for a table.</summary>
-    public (double Low, double High)? Stored(Window window)
+    /// <summary>The stored values between which a window's greys change, and greys from a value to the next; null for a table.</summary>
+    public (double Low, double High, double Rise)? Stored(Window window)
     {
         if (table is not null || !double.IsFinite(slope) || !double.IsFinite(intercept)) return null;
         double half = (window.Width / 2) + 1, a = (window.Center - half - intercept) / slope, b = (window.Center + half - intercept) / slope;
-        return double.IsFinite(a) && double.IsFinite(b) ? (Math.Min(a, b), Math.Max(a, b)) : null;
+        double width = window.Function == WindowFunction.Linear ? window.Width - 1 : window.Width;
+        return double.IsFinite(a) && double.IsFinite(b) ? (Math.Min(a, b), Math.Max(a, b), 255 * Math.Abs(slope) / width) : null;
     }
 
     /// <summary>The least that stored values of these bits can become; 0 for a table, whose outputs are unsigned.</summary>

@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Display;
+
 namespace Lightbox.Imaging.Dicom;
 
 /// <summary>
@@ -7,10 +9,11 @@ namespace Lightbox.Imaging.Dicom;
 internal static class WindowRamp
 {
     /// <param name="greys">256 or 65,536: the grey of each pattern, other bits than the stored ones included.</param>
-    /// <param name="ramp">Stored values between which the greys change.</param>
+    /// <param name="ramp">Stored values between which the greys change, and greys from a value to the next.</param>
     /// <param name="padding">Stored values whose grey is another than their neighbours'.</param>
     /// <param name="grey">From a stored value to its grey.</param>
-    public static void Fill(Span<byte> greys, PixelDescription shape, (double Low, double High) ramp, (double Low, double High)? padding, Func<double, byte> grey)
+    /// <returns>The same greys as arithmetic, where the ramp is one and padding does not interrupt it.</returns>
+    public static GreyRamp? Fill(Span<byte> greys, PixelDescription shape, (double Low, double High, double Rise) ramp, (double Low, double High)? padding, Func<double, byte> grey)
     {
         int count = 1 << shape.BitsStored, least = (int)StoredBits.Least(shape), greatest = (int)StoredBits.Greatest(shape);
         int low = (int)Math.Clamp(Math.Floor(ramp.Low) - 1, least, greatest), high = (int)Math.Clamp(Math.Ceiling(ramp.High) + 1, least, greatest);
@@ -22,7 +25,23 @@ internal static class WindowRamp
         for (int value = low; value <= high; value++) patterns[value & (count - 1)] = grey(value);
         if (padding is { } range && range.Low <= greatest && range.High >= least)
             Put(patterns, (int)Math.Max(least, Math.Ceiling(range.Low)), (int)Math.Min(greatest, Math.Floor(range.High)), grey(range.Low));
+        var ramped = Ramped(patterns, shape, (low, high, ramp.Rise), padding, grey);
         Spread(greys, shape);
+        return ramped;
+    }
+
+    private static GreyRamp? Ramped(Span<byte> patterns, PixelDescription shape, (int Low, int High, double Rise) ramp, (double Low, double High)? padding, Func<double, byte> grey)
+    {
+        var (low, high, rise) = ramp;
+        if (shape.BitsAllocated != 16 || high - low is < 1 or >= 1 << 14) return null;
+
+        // Padding beyond an end, with that end's grey, is no interruption.
+        if (padding is { } range && range.High >= low && range.Low <= high) return null;
+        if (padding is { } below && below.High < low && grey(below.Low) != patterns[low & (patterns.Length - 1)]) return null;
+        if (padding is { } above && above.Low > high && grey(above.Low) != patterns[high & (patterns.Length - 1)]) return null;
+        Span<byte> greys = new byte[high - low + 1];
+        for (int i = 0; i < greys.Length; i++) greys[i] = patterns[(low + i) & (patterns.Length - 1)];
+        return GreyRamp.TryFit(greys, low, rise, (15 - shape.HighBit, 16 - shape.BitsStored, shape.Signed));
     }
 
     /// <summary>The value, or where that is padding the nearest one towards the ramp that is not.</summary>

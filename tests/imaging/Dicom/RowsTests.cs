@@ -37,6 +37,31 @@ public sealed class RowsTests
     }
 
     [Fact]
+    public void TryFit_WindowsOfAllSorts_AreArithmeticOftenAndNeverWrong()
+    {
+        int fitted = 0, tried = 0;
+        for (int width = 1; width < 5000; width += 1 + (width / 7))
+        {
+            foreach (double center in (double[])[0, 40, -600.5, 40.25, 1000])
+            {
+                var window = new Window(center, width, width % 2 == 0 ? WindowFunction.Linear : WindowFunction.LinearExact);
+                int low = (int)(center - (width / 2.0)) - 3;
+                var greys = Enumerable.Range(low, width + 7).Select(value => window.ToByte(value)).ToArray();
+                if (width % 3 == 0) greys = [.. greys.Select(grey => (byte)(255 - grey))];
+                tried++;
+                if (GreyRamp.TryFit(greys, low, 255.0 / (window.Function == WindowFunction.Linear ? width - 1 : width), (0, 0, true)) is not { } ramp) continue;
+                fitted++;
+                var stored = Enumerable.Range(-16384, 32768).Select(value => (ushort)value).ToArray();
+                var mapped = new byte[stored.Length];
+                Assert.Equal(stored.Length, ramp.Map(stored, mapped));
+                for (int i = 0; i < stored.Length; i++) Assert.Equal(greys[Math.Clamp((short)stored[i] - low, 0, greys.Length - 1)], mapped[i]);
+            }
+        }
+
+        if (System.Runtime.Intrinsics.X86.Avx2.IsSupported) Assert.True(fitted > tried * 0.8, $"{fitted} of {tried}");
+    }
+
+    [Fact]
     public void TryReadRows_EverySample_AreTheFramesOrNone()
     {
         int read = 0;
