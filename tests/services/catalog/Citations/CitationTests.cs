@@ -71,6 +71,8 @@ public sealed class CitationTests(SqliteCatalog catalog) : IClassFixture<SqliteC
         var bundle = await FormatAsync(CitationStyle.Bibtex, "sinoct");
         Assert.Equal(["datasets/sinoct"], bundle.Unknown);
         Assert.Equal("", bundle.Text);
+        Assert.Equal(4, bundle.Rules.Count);
+        Assert.Contains("Cite the original source of every dataset that was used.", bundle.Rules);
     }
 
     [Fact]

@@ -209,6 +209,14 @@ public abstract class DatasetContract(CatalogFixture catalog)
     [InlineData("broken arm", "mura")]
     [InlineData("ejection fraction", "echonet-dynamic")]
     [InlineData("coronary calcium", "coca")]
+    [InlineData("open chest x-ray set with bounding boxes", "chestx-ray14")]
+    [InlineData("cervical cells", "sipakmed")]
+    [InlineData("colon polyps", "ct-colonography")]
+    [InlineData("knee mri", "fastmri")]
+    [InlineData("diabetic eye disease", "retinamnist")]
+    [InlineData("covid ct", "midrc")]
+    [InlineData("alzheimer", "adni")]
+    [InlineData("mammography", "ddsm")]
     public async Task Search_InWords_FindsTheDatasetFirst(string query, string expected)
     {
         var host = await catalog.HostAsync();
@@ -218,11 +226,15 @@ public abstract class DatasetContract(CatalogFixture catalog)
         Assert.NotEmpty(found.Results[0].Why);
     }
 
-    [Fact]
-    public async Task Search_ForWhatIsNot_AnswersNothing()
+    [Theory]
+    [InlineData("worm images")]
+    [InlineData("satellite images")]
+    [InlineData("car dashboard videos")]
+    [InlineData("plant leaves")]
+    public async Task Search_ForWhatIsNot_AnswersNothing(string query)
     {
         var host = await catalog.HostAsync();
-        var found = await host.Datasets.SearchDatasetsAsync(new SearchDatasetsRequest { Query = "worm images" });
+        var found = await host.Datasets.SearchDatasetsAsync(new SearchDatasetsRequest { Query = query });
         Assert.False(found.Answered);
         Assert.Empty(found.Results);
     }

@@ -73,6 +73,18 @@ public sealed class GuidanceTests(SqliteCatalog catalog) : IClassFixture<SqliteC
     }
 
     [Fact]
+    public async Task AccessGuide_AccessNotKnown_SaysNothingOfIt()
+    {
+        var host = await catalog.HostAsync();
+        var guide = await host.Datasets.GetAccessGuideAsync(new GetAccessGuideRequest { Name = "datasets/bcdr" });
+        Assert.Equal(AccessLevel.Unspecified, guide.Access);
+        Assert.Empty(guide.Steps);
+        Assert.All(guide.UseDecisions, use => Assert.Equal(UseAnswer.Ask, use.Answer));
+        var found = (await host.Datasets.RecommendDatasetsAsync(new RecommendDatasetsRequest { Query = "Breast Cancer Digital Repository BCDR" })).Recommendations;
+        Assert.Contains("How one comes to its files is not known here.", found.Single(recommendation => recommendation.Dataset.Name == "datasets/bcdr").Lacks);
+    }
+
+    [Fact]
     public async Task Facets_Modality_CountsDatasets()
     {
         var host = await catalog.HostAsync();
