@@ -47,7 +47,7 @@ public sealed class EnhancedImageTests
         ds.save_as(folder + '/enhanced.dcm', write_like_original=False)
         shown = []
         for i in range(3):
-            x, (c, w) = array[i] * slopes[i] + intercepts[i], windows[i]
+            x, (c, w) = array[i].astype(float) * slopes[i] + intercepts[i], windows[i]
             if functions[i] == 'LINEAR': y = ((x - (c - 0.5)) / (w - 1) + 0.5) * 255
             elif functions[i] == 'LINEAR_EXACT': y = ((x - c) / w + 0.5) * 255
             else: y = 255 / (1 + np.exp(-4 * (x - c) / w))
@@ -80,7 +80,7 @@ public sealed class EnhancedImageTests
     [Fact]
     public void ReadDisplay_SupplementalPalette_ColoursItsValuesAndLeavesTheOthersGrey()
     {
-        var builder = new DicomBuilder().Image(1, 4, 16, stored: 12).Text(0x00089205, "CS", "COLOR").Text(0x00281050, "DS", "50").Text(0x00281051, "DS", "101");
+        var builder = new DicomBuilder().Image(1, 4, 16, stored: 12).Text(0x00089205, "CS", "COLOR").Text(0x00281050, "DS", "50.5").Text(0x00281051, "DS", "101");
         for (uint colour = 0; colour < 3; colour++) builder.UInt16(0x00281101 + colour, 2, 200, 16);
         for (uint colour = 0; colour < 3; colour++) builder.Element(0x00281201 + colour, "OW", Palettes.Words(0x1100 * ((int)colour + 1), 0xFF00 - (0x1000 * (int)colour)));
         using var reader = builder.Pixels(Palettes.Words(0, 100, 200, 201)).Open();
