@@ -12,17 +12,23 @@ public sealed class OrphanTests
     [Fact]
     public void Worker_ProgramKilledByForce_Ends()
     {
-        // The shell stands for the program: it holds the only other end of the worker's pipe.
+        // Another process stands for the program: it holds the only other end of the worker's pipe.
+        using var folder = new TemporaryFolder();
+        const string Script = "mkfifo \"$0\"; sleep 600 > \"$0\" & echo $!; \"$@\" < \"$0\" > /dev/null & echo $!; wait";
         var command = WorkerCommand.Create();
-        using var program = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", "\"$@\" < <(exec sleep 1000) > /dev/null & echo $!; pgrep -P $$ -x sleep; wait", "-", command.FileName, .. command.ArgumentList])
+        using var shell = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", Script, folder.File("pipe"), command.FileName, .. command.ArgumentList]) { RedirectStandardOutput = true })!;
+        using var program = Process.GetProcessById(int.Parse(shell.StandardOutput.ReadLine()!));
+        using var worker = Process.GetProcessById(int.Parse(shell.StandardOutput.ReadLine()!));
+        try
         {
-            RedirectStandardOutput = true,
-        })!;
-        using var worker = Process.GetProcessById(int.Parse(program.StandardOutput.ReadLine()!));
-        Assert.False(worker.WaitForExit(500));
-        foreach (int holder in Children(program.Id).Where(id => id != worker.Id)) Kill(holder);
-        Assert.True(worker.WaitForExit(Patience), "the worker outlived its program");
-        program.Kill();
+            Assert.False(worker.WaitForExit(500));
+            program.Kill();
+            Assert.True(worker.WaitForExit(Patience), "the worker outlived its program");
+        }
+        finally
+        {
+            shell.Kill(entireProcessTree: true);
+        }
     }
 
     [Fact]
@@ -30,19 +36,10 @@ public sealed class OrphanTests
     {
         using var worker = Process.Start(WorkerCommand.Create())!;
         var request = new WorkerRequest(WorkerJob.Jpeg2000, [], "JPEG 2000", 4L << 30, TimeSpan.FromSeconds(60));
-        var slow = Jpeg2000Streams.Flat(14_000, 14_000);
+        var slow = Jpeg2000Streams.Flat(5000, 5000);
         Wire.SendRequest(worker.StandardInput.BaseStream, request, slow);
         worker.StandardInput.Close();
         Assert.True(worker.WaitForExit(Patience), "the worker went on decoding for nobody");
         Assert.NotEqual(0, worker.ExitCode);
-    }
-
-    private static List<int> Children(int process) =>
-        [.. File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
-
-    private static void Kill(int process)
-    {
-        using var found = Process.GetProcessById(process);
-        found.Kill();
     }
 }
