@@ -14,4 +14,12 @@ internal static class Mosaic
             tile.Data.AsSpan(((row * tile.Width) + fromX) * pixel, count).CopyTo(into.Data.AsSpan((((top + row) * into.Width) + toX) * pixel));
         }
     }
+
+    /// <summary>Gives every byte of a tile's place the same value.</summary>
+    public static void Fill(PixelBuffer into, int left, int top, int width, int height, byte value)
+    {
+        int pixel = into.SamplesPerPixel * PixelBuffer.BytesPerSample(into.Type);
+        int from = Math.Max(0, left), to = Math.Min(into.Width, left + width);
+        for (int row = Math.Max(0, top); row < Math.Min(into.Height, top + height); row++) into.Data.AsSpan(((row * into.Width) + from) * pixel, (to - from) * pixel).Fill(value);
+    }
 }

@@ -31,13 +31,17 @@ internal static class TiffRegions
     private static PixelBuffer ReadJpeg(TiffPicture picture, int x, int y, int width, int height, CancellationToken cancellation)
     {
         TiffSegments.Require(picture);
-        var result = White(picture, width, height);
+        CheckSize(picture, width, height, 3);
+
+        // Every pixel is a tile's or glass: nothing of what was in the memory stays.
+        var result = new PixelBuffer(width, height, 3, SampleType.UInt8, GC.AllocateUninitializedArray<byte>(width * height * 3));
         ForEach(picture, x, y, result, Read, cancellation);
         return result;
 
         void Read(int column, int row, int left, int top)
         {
             if (picture.ReadSegment(column, row, 0, cancellation) is { } stored) JpegTile.DecodeInto(picture, stored, result, left, top);
+            else Mosaic.Fill(result, left, top, picture.SegmentWidth, picture.SegmentHeight, 255);
         }
     }
 
@@ -61,13 +65,17 @@ internal static class TiffRegions
 
     private static byte[] Allocate(TiffPicture picture, int width, int height, int bytesPerPixel)
     {
+        CheckSize(picture, width, height, bytesPerPixel);
+        return new byte[(long)width * height * bytesPerPixel];
+    }
+
+    private static void CheckSize(TiffPicture picture, int width, int height, int bytesPerPixel)
+    {
         long size = (long)width * height * bytesPerPixel;
 
         // Strips are all stored, so that the file itself bounds the picture; tiles may be left out.
         if (!picture.IsTiled) TiffCompression.RequirePossible(picture.Compression, picture.Stored, size / bytesPerPixel * picture.Bits / 8);
-        return size <= TiffLimits.Picture
-            ? new byte[size]
-            : throw new ImageLimitException($"{width} x {height} pixels of TIFF directory {picture.Directory.Index} at once are above {TiffLimits.Picture >> 20} MiB; ask for a smaller part or level.");
+        if (size > TiffLimits.Picture) throw new ImageLimitException($"{width} x {height} pixels of TIFF directory {picture.Directory.Index} at once are above {TiffLimits.Picture >> 20} MiB; ask for a smaller part or level.");
     }
 
     private static void Copy(TiffPicture picture, int x, int y, PixelBuffer into, Func<PixelBuffer, PixelBuffer> convert, CancellationToken cancellation)
