@@ -25,6 +25,7 @@ internal static class ConformanceDocument
         SegmentationConformance.Table,
         VolumeConformance.Shared,
         VolumeConformance.Written,
+        SlideConformance.Table,
         ClipConformance.Clips,
         ClipConformance.Pictures,
     ];

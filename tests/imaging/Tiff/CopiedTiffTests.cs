@@ -17,19 +17,17 @@ public sealed class CopiedTiffTests : IDisposable
 
     private readonly Lightbox.Testing.TemporaryFolder folder = new();
 
+    /// <summary>Options of tiffcp: compression with its predictor or quality (jpeg:r keeps RGB), planes, byte order (-B big), BigTIFF (-8).</summary>
+    public static TheoryData<string> Options { get; } =
+    [
+        "-c none -p separate", "-c none -p separate -B", "-c lzw:2 -p separate", "-c lzw:1 -B", "-c zip:2 -B -8", "-c zip:2 -p separate -8",
+        "-c packbits -8", "-c packbits -p separate -B", "-c jpeg:90", "-c jpeg:90 -B -8", "-c jpeg:r:90", "-c jpeg:r:90 -p separate",
+    ];
+
+    internal static IEnumerable<string> Ways => Options.Select(row => row.Data);
+
     [Theory]
-    [InlineData("-c none -p separate")]
-    [InlineData("-c none -p separate -B")]
-    [InlineData("-c lzw:2 -p separate")]
-    [InlineData("-c lzw:1 -B")]
-    [InlineData("-c zip:2 -B -8")]
-    [InlineData("-c zip:2 -p separate -8")]
-    [InlineData("-c packbits -8")]
-    [InlineData("-c packbits -p separate -B")]
-    [InlineData("-c jpeg:90")]
-    [InlineData("-c jpeg:90 -B -8")]
-    [InlineData("-c jpeg:r:90")]
-    [InlineData("-c jpeg:r:90 -p separate")]
+    [MemberData(nameof(Options))]
     public void ReadRegion_EveryLevelAndTile_EqualsLibtiffAndOpenSlide(string options)
     {
         var path = Copy(WrittenTiffTests.Colour(), options);
@@ -143,6 +141,21 @@ public sealed class CopiedTiffTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    /// <summary>All levels of the last pyramid before it was copied.</summary>
+    internal byte[] Plain()
+    {
+        var path = Path.Combine(folder.Path, "plain.tif");
+        using var first = Image.Tiffload(path);
+        var levels = new List<byte>();
+        for (int page = 0; page < (int)first.Get("n-pages"); page++)
+        {
+            using var level = Image.Tiffload(path, page: page);
+            levels.AddRange(level.WriteToMemory<byte>());
+        }
+
+        return [.. levels];
+    }
+
     private static void CheckTiles(ISlideReader slide, int level, byte[] pixels, bool jpeg)
     {
         var size = slide.Info.Levels![level];
@@ -166,7 +179,7 @@ public sealed class CopiedTiffTests : IDisposable
         }
     }
 
-    private string Copy(Image picture, string options)
+    internal string Copy(Image picture, string options)
     {
         var plain = Path.Combine(folder.Path, "plain.tif");
         picture.Tiffsave(plain, pyramid: true, tile: true, tileWidth: 128, tileHeight: 128, compression: Enums.ForeignTiffCompression.None);

@@ -11,6 +11,8 @@ public sealed class WholeSlideTests : IDisposable
 
     private readonly Lightbox.Testing.TemporaryFolder folder = new();
 
+    internal static string[] Ways { get; } = ["full", "ybr", "rgb", "sparse", "concatenated", "native"];
+
     [Theory]
     [InlineData("full", 2)]
     [InlineData("ybr", 2)]
@@ -168,11 +170,11 @@ public sealed class WholeSlideTests : IDisposable
         return ExternalTool.Python("import sys; from PIL import Image; sys.stdout.buffer.write(Image.open(sys.argv[1]).convert('RGB').tobytes())", file.Write("tile.jpg", stream));
     }
 
-    private byte[] Expected(string name) => File.ReadAllBytes(folder[name + ".rgb"]);
+    internal byte[] Expected(string name) => File.ReadAllBytes(folder[name + ".rgb"]);
 
     private void Write(string way) => ExternalTool.Python(Script, folder.Path, way);
 
-    private ISlideReader Open(string way)
+    internal ISlideReader Open(string way)
     {
         Write(way);
         return OpenAll();
