@@ -25,6 +25,8 @@ internal static class ConformanceDocument
         SegmentationConformance.Table,
         VolumeConformance.Shared,
         VolumeConformance.Written,
+        SeriesConformance.Series,
+        SeriesConformance.Arrays,
         SlideConformance.Table,
         ClipConformance.Clips,
         ClipConformance.Pictures,

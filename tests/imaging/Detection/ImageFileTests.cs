@@ -17,8 +17,7 @@ public class ImageFileTests
     [Theory]
     [InlineData("504b0304140000000800", "zip archive")]
     [InlineData("1f8b08000000000000ff", "gzip file")]
-    [InlineData("894844460d0a1a0a00000000", "HDF5 file")]
-    [InlineData("474946383961", "GIF image")]
+    [InlineData("4e52524430303034", "NRRD volume")]
     public void Detect_KnownWithoutReader_NamesIt(string hex, string name)
     {
         using var source = new MemoryByteSource(Convert.FromHexString(hex));
