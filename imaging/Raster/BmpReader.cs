@@ -20,6 +20,7 @@ internal sealed class BmpReader(IByteSource source, ImageInfo info, BmpHeader he
     protected override PixelBuffer Decode(byte[] file)
     {
         Limits.CheckSize("A BMP", header.Width, header.Height);
+        RequirePixels(file);
         int samples = Info.SamplesPerPixel!.Value;
         var output = new byte[header.Width * header.Height * samples];
         if (header.Bits <= 8)
@@ -33,6 +34,15 @@ internal sealed class BmpReader(IByteSource source, ImageInfo info, BmpHeader he
         }
 
         return new(header.Width, header.Height, samples, SampleType.UInt8, output);
+    }
+
+    /// <summary>Nothing is allocated for numbers that cannot be true: plain rows are all there; run lengths may leave pixels out, but not a picture of them.</summary>
+    private void RequirePixels(byte[] file)
+    {
+        const int MostForAByte = 1 << 14;
+        if (header.Compression is not (1 or 2)) Row(file, header.FromTop ? header.Height - 1 : 0);
+        else if ((long)header.Width * header.Height / MostForAByte > file.Length)
+            throw new ImageFormatException($"BMP: {file.Length} bytes of run lengths for {header.Width} x {header.Height} pixels.", header.PixelsAt, "pixels");
     }
 
     /// <summary>256 colours, RGB; those the file does not have are black.</summary>
