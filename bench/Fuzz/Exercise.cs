@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Lightbox.Cli.Files;
 using Lightbox.Imaging;
-using Lightbox.Imaging.Clips;
+using Lightbox.Imaging.Cine;
 using Lightbox.Imaging.Display;
 using Lightbox.Imaging.Geometry;
 using Lightbox.Imaging.Segmentation;
