@@ -73,6 +73,9 @@ public sealed record ImageInfo
     /// <summary>Micrometres per level-0 pixel [x, y].</summary>
     public double[]? Mpp { get; init; }
 
+    /// <summary>The picture itself is a slide's label or macro image, which may show a patient's name: a DICOM instance of its own. Private as <see cref="AssociatedImage.IsPrivate"/> says.</summary>
+    public bool IsIdentifying { get; init; }
+
     /// <summary>Bytes of the ICC profile that the file holds; pictures come without it applied.</summary>
     public int? IccProfileBytes { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Lightbox.Imaging.Dicom.Slides;
 
 namespace Lightbox.Imaging.Dicom;
 
@@ -24,6 +25,7 @@ internal static class DicomInfo
             TransferSyntax = file.Syntax.Uid.Length > 0 ? file.Syntax.Uid : null,
             SopClass = dataSet.Text(Tags.SopClassUid) ?? meta.Text(Tags.MediaStorageSopClassUid),
             Modality = dataSet.Text(Tags.Modality),
+            IsIdentifying = SlideInstance.ShowsLabel(file),
             BodyPart = dataSet.Text(Tags.BodyPartExamined),
             StudyInstanceUid = Uid(dataSet, Tags.StudyInstanceUid),
             SeriesInstanceUid = Uid(dataSet, Tags.SeriesInstanceUid),

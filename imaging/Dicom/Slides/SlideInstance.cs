@@ -64,6 +64,10 @@ internal sealed class SlideInstance
     public static bool IsSlide(Part10File file) =>
         (file.DataSet.Text(Tags.SopClassUid) ?? file.Meta.Text(Tags.MediaStorageSopClassUid)) == SopClass && file.DataSet.Pixels() is not null;
 
+    /// <summary>Whether the picture is a slide's label or overview, on which names are written.</summary>
+    public static bool ShowsLabel(Part10File file) =>
+        IsSlide(file) && RoleOf(file.DataSet.Texts(SlideTags.ImageType) ?? []) is (SlideRole.Label or SlideRole.Macro);
+
     /// <summary>Image Type's third value (C.8.12.4.1.1).</summary>
     private static SlideRole RoleOf(string[] imageType) => imageType is [_, _, var flavour, ..]
         ? flavour switch

@@ -40,13 +40,16 @@ internal sealed class Renderer(
     private async Task<MadePicture> DrawAsync(AssetSource source, AssetSource? mask, Rendition rendition, CancellationToken cancellation)
     {
         using var lease = await readers.RentAsync(source, cancellation);
+        bool identifying = rendition.IsIdentifying || lease.Reader.Info.IsIdentifying;
+        if (lease.Reader.Info.IsIdentifying && !options.IdentifyingImages)
+            throw new AccessDeniedException("IDENTIFYING_IMAGE", "Label and macro images may show a patient's name; they are withheld.");
         if (rendition.Stored(lease.Reader, cancellation) is { } stored) return new(Checked(stored), Keep: false);
         if (rendition.Encoded(lease.Reader, cancellation) is { } ready) return new(Checked(ready), Keep: true);
         using var laid = mask is null ? null : await masks.RentAsync(mask, cancellation);
         var picture = rendition.Draw(lease.Reader, laid?.Reader, cancellation);
         cancellation.ThrowIfCancellationRequested();
         var encoded = ImageEncoder.Encode(picture, rendition.Coding.Format, Math.Max(1, rendition.Coding.Quality));
-        return new(Checked(encoded), Keep: !rendition.IsIdentifying);
+        return new(Checked(encoded), Keep: !identifying);
     }
 
     private static byte[] Checked(byte[] data) => data.Length <= LargestPicture
