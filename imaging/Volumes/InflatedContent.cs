@@ -126,6 +126,9 @@ internal class InflatedContent : IByteSource
         // Only the read behind the last byte makes the stream compare its checksum.
         if (done + got == Length) Fill(stream!, stackalloc byte[1], what, Length);
         Volatile.Write(ref done, done + got);
+        if (done < Length) return;
+        stream!.Dispose();
+        block = [];
     }
 
     protected static int Fill(Stream stream, Span<byte> into, string what, long at)

@@ -13,6 +13,9 @@ internal sealed class PlaneSampler(IVoxelSource voxels, VolumeGrid volume, int t
     /// <summary>Pixels sorted at a time: 16 MB.</summary>
     private const int Batch = 4 << 20;
 
+    /// <summary>Pixels of one picture: 128 MB as float64.</summary>
+    private const int Most = 16 << 20;
+
     /// <summary>What rounding may move a place that lies exactly on the volume's face.</summary>
     private const double Slack = 1e-6;
 
@@ -23,8 +26,10 @@ internal sealed class PlaneSampler(IVoxelSource voxels, VolumeGrid volume, int t
     private int upperZ = -1;
 
     /// <summary>Float64, a picture's samples together; through a slab the projection of its samples.</summary>
+    /// <exception cref="ImageLimitException">The picture is too large.</exception>
     public PixelBuffer Cut(PlaneGrid grid, SlabProjection projection, CancellationToken cancellation)
     {
+        if ((long)grid.Width * grid.Height * volume.Samples > Most) throw new ImageLimitException($"A sampled picture of {grid.Width} x {grid.Height} pixels is above {Most >> 20} million.");
         int pixels = grid.Width * grid.Height;
         var projector = new SlabProjector(projection, SampleType.Float64, pixels * volume.Samples);
         int atOnce = Math.Clamp(Batch / pixels, 1, grid.Samples);

@@ -218,6 +218,16 @@ public sealed class SliceRequestTests : IDisposable
         Assert.All(MemoryMarshal.Cast<byte, double>(mask.ReadNearest(above.Placement, 8, 8, 0, default).Data).ToArray(), value => Assert.True(double.IsNaN(value)));
     }
 
+    [Fact]
+    public void ReadNearest_OnAnEnormousPicture_IsRefusedBeforeAllocating()
+    {
+        using var volume = Volume("numpy.eye(4)");
+        var placement = volume.ReadSlice(new SliceRequest(), Whole, default).Placement;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<ImageLimitException>(() => volume.ReadNearest(placement, 60_000, 60_000, 0, default));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
     [Theory]
     [InlineData(10, 90)]
     [InlineData(0, 100)]
