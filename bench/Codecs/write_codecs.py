@@ -1,4 +1,4 @@
-"""Writes a CT slice and a chest film, made of slopes, edges and noise as their like have, in each lossless syntax. Arguments: the folder. dcmtk does the coding."""
+"""Writes a CT slice, a chest film, an 8-bit and a colour picture, made of slopes, edges and noise as their like have, in each lossless syntax. Arguments: the folder. dcmtk does the coding."""
 import os
 import subprocess
 import sys
@@ -27,8 +27,11 @@ def write(name, array, stored, signed):
     ds.file_meta.MediaStorageSOPClassUID = ds.SOPClassUID = "1.2.840.10008.5.1.4.1.1.7"
     ds.file_meta.MediaStorageSOPInstanceUID = ds.SOPInstanceUID = generate_uid()
     ds.Modality = "OT"
-    ds.SamplesPerPixel, ds.PhotometricInterpretation = 1, "MONOCHROME2"
-    ds.Rows, ds.Columns = array.shape
+    colour = array.ndim == 3
+    ds.SamplesPerPixel, ds.PhotometricInterpretation = (3, "RGB") if colour else (1, "MONOCHROME2")
+    if colour:
+        ds.PlanarConfiguration = 0
+    ds.Rows, ds.Columns = array.shape[:2]
     ds.BitsAllocated, ds.BitsStored, ds.HighBit, ds.PixelRepresentation = array.itemsize * 8, stored, stored - 1, signed
     ds.PixelData = array.tobytes()
     ds["PixelData"].VR = "OW"
@@ -49,3 +52,6 @@ write("ct", numpy.where(inside, 40 + 120 * organs + 12 * noise, -1000 + 4 * nois
 inside, organs, noise = body(2500, 2048)
 write("film", numpy.where(inside, 1800 + 500 * organs + 14 * noise, 300 + 6 * noise).clip(0, 4095).astype("<u2"), 12, 0)
 write("ultrasound", numpy.where(inside[::3, ::3], 60 + 30 * organs[::3, ::3] + 8 * noise[::3, ::3], 0).clip(0, 255).astype("u1"), 8, 0)
+tints = numpy.stack([organs, 0.7 * organs + 0.2, 0.5 * organs + 0.4], axis=-1)
+colours = 60 + 60 * tints + 5 * random.standard_normal(tints.shape)
+write("colour", numpy.where(inside[..., None], colours, 0)[::3, ::3].clip(0, 255).astype("u1"), 8, 0)

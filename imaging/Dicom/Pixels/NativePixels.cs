@@ -46,7 +46,7 @@ internal static class NativePixels
         var data = stored;
         if (description.BitsAllocated == 1) data = Unpack(stored, firstBit, description.SamplesPerFrame);
         else if (halved) data = Widen(stored, description.BytesPerSample);
-        else if (description.ByPlane) data = Interleave(stored, description.PixelsPerFrame, description.Samples, description.BytesPerSample);
+        else if (description.ByPlane) data = Interleave(stored, description);
         return new(description.Columns, description.Rows, description.Samples, description.Type, data);
     }
 
@@ -156,19 +156,10 @@ internal static class NativePixels
         return samples;
     }
 
-    private static byte[] Interleave(ReadOnlySpan<byte> planes, int pixels, int samples, int size)
+    private static byte[] Interleave(ReadOnlySpan<byte> planes, PixelDescription description)
     {
         var data = new byte[planes.Length];
-        for (var sample = 0; sample < samples; sample++)
-        {
-            var plane = planes.Slice(sample * pixels * size, pixels * size);
-            for (var pixel = 0; pixel < pixels; pixel++)
-            {
-                var to = ((pixel * samples) + sample) * size;
-                for (var i = 0; i < size; i++) data[to + i] = plane[(pixel * size) + i];
-            }
-        }
-
+        ColourPlanes.Interleave(planes, description.PixelsPerFrame, description.BytesPerSample, data);
         return data;
     }
 }

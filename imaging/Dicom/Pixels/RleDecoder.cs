@@ -37,16 +37,25 @@ internal static class RleDecoder
             throw Broken($"{frame.Length} bytes cannot hold {description.FrameBytes} by RLE", frame.Length);
         }
 
-        var samples = new byte[description.FrameBytes];
+        var samples = GC.AllocateUninitializedArray<byte>(description.FrameBytes);
         if (segments == 1)
         {
             Unpack(frame, starts[0], starts[1], samples);
             return samples;
         }
 
-        var planes = ArrayPool<byte>.Shared.Rent(pixels * size);
+        // Colour of bytes: all planes, then together; others sample by sample.
+        var colour = description.Samples == 3 && size == 1;
+        var planes = ArrayPool<byte>.Shared.Rent(pixels * (colour ? 3 : size));
         try
         {
+            if (colour)
+            {
+                for (var i = 0; i < 3; i++) Unpack(frame, starts[i], starts[i + 1], planes.AsSpan(i * pixels, pixels));
+                ColourPlanes.Interleave(planes.AsSpan(0, 3 * pixels), pixels, 1, samples);
+                return samples;
+            }
+
             for (var sample = 0; sample < description.Samples; sample++)
             {
                 for (var part = 0; part < size; part++)
