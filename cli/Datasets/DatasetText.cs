@@ -25,12 +25,17 @@ internal static class DatasetText
     public static string Describe(Dataset dataset)
     {
         var lines = new List<string> { $"{dataset.DisplayName} ({Id(dataset)})", dataset.Summary, "" };
+        Add(lines, "Kind", dataset.ResourceKind);
+        Add(lines, "Part of", dataset.PartOf.Length > 0 ? dataset.PartOf["datasets/".Length..] : "");
         Add(lines, "Modality", Modalities(dataset));
         Add(lines, "Body part", string.Join(", ", dataset.BodyParts.Select(part => part.Text)));
         Add(lines, "Contents", string.Join("; ", dataset.Counts.Select(Count)));
         Add(lines, "Size", string.Join("; ", dataset.Sizes.Select(Size)));
         Add(lines, "Formats", string.Join(", ", dataset.Formats));
         Add(lines, "Annotations", string.Join("; ", dataset.Annotations.Select(annotation => annotation.Description)));
+        Add(lines, "Ground truth", string.Join("; ", dataset.GroundTruth));
+        Add(lines, "Use cases", string.Join("; ", dataset.UseCases));
+        Add(lines, "Key features", string.Join("; ", dataset.KeyFeatures));
         Add(lines, "Best for", string.Join("; ", dataset.BestFor));
         Add(lines, "Access", Access(dataset));
         Add(lines, "Licence", dataset.License is { } license ? string.Join(" ", new[] { license.DisplayName, license.Uri }.Where(text => text.Length > 0)) : "");
@@ -44,6 +49,8 @@ internal static class DatasetText
         Add(lines, "Cite as", dataset.Citation?.Text ?? "");
         Add(lines, "Acknowledge", dataset.Acknowledgement);
         Add(lines, "Here", string.Create(CultureInfo.InvariantCulture, $"{dataset.Holdings?.AssetCount ?? 0:N0} assets, {Sizes.Bytes(dataset.Holdings?.SizeBytes ?? 0)}"));
+        foreach (var note in dataset.Notes) Add(lines, "Note", note);
+        if (dataset.Layout.Length > 0) lines.AddRange(["", dataset.Layout]);
         if (dataset.Notice.Length > 0) lines.AddRange(["", dataset.Notice]);
         return string.Join(Environment.NewLine, lines);
     }

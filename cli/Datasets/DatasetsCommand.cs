@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Lightbox.Catalog.V1;
 using Lightbox.Cli.Connections;
 using Lightbox.Cli.Hosting;
@@ -121,20 +120,8 @@ internal static class DatasetsCommand
 
     private static void WriteTable(List<Dataset> datasets)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        // An id is there to be copied: it never wraps.
-        table.AddColumn("id", column => column.NoWrap());
-        foreach (var title in new[] { "name", "modality", "access", "here" }) table.AddColumn(title);
-        foreach (var dataset in datasets)
-        {
-            table.AddRow(
-                Markup.Escape(DatasetText.Id(dataset)),
-                Markup.Escape(dataset.DisplayName),
-                Markup.Escape(DatasetText.Modalities(dataset)),
-                DatasetText.Access(dataset),
-                (dataset.Holdings?.AssetCount ?? 0).ToString("N0", CultureInfo.InvariantCulture));
-        }
-
-        AnsiConsole.Write(table);
+        // What goes to a file or a pipe is not cut.
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = DatasetTable.Uncut;
+        AnsiConsole.Write(DatasetTable.Of(datasets, AnsiConsole.Profile.Width));
     }
 }
