@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Lightbox.ServiceDefaults.Errors;
 
 namespace Lightbox.Render.Renditions;
@@ -14,9 +15,12 @@ internal static class Deadlines
         {
             return await work(budget.Token);
         }
-        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        catch (Exception late) when (IsCancelled(late) && !cancellation.IsCancellationRequested)
         {
             throw new BudgetExceededException($"The picture was not made within {deadline.TotalSeconds:0.#} s.", inner: late);
         }
     }
+
+    /// <summary>A call to the catalog that is given up ends as a status, not as a cancellation.</summary>
+    private static bool IsCancelled(Exception exception) => exception is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled };
 }
