@@ -12,10 +12,10 @@ namespace Lightbox.Bench.Codecs;
 /// </summary>
 internal sealed class CodecBenchmark : IBenchmark
 {
-    private const int Repeats = 7;
+    private const int Repeats = 5;
 
     /// <summary>Seconds that either side decodes in a round.</summary>
-    private const double Budget = 0.3;
+    private const double Budget = 0.2;
 
     private static readonly string[] Pictures = ["ct", "film", "ultrasound", "colour"];
 
