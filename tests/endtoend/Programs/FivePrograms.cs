@@ -92,6 +92,8 @@ public abstract class FivePrograms : IAsyncLifetime
             [$"Kestrel__Endpoints__{ResourceNames.HttpEndpoint}__Url"] = "http://127.0.0.1:0",
             ["Lightbox__Data"] = folder["data"],
             ["Lightbox__Roots__0"] = Root,
+            // Else a preview that ingest asked for leaves render with the catalogue's word, and the caller's own trace has no call for it.
+            ["Lightbox__Render__LookupLifetime"] = "00:00:00",
             ["OTEL_SERVICE_NAME"] = service,
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = Telemetry.Endpoint,
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
