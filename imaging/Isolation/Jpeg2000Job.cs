@@ -15,10 +15,12 @@ internal static class Jpeg2000Job
 
     /// <summary>The samples of an unsigned codestream, components interleaved, RGB; on the caller's side.</summary>
     /// <param name="samples">Width x height x components, as the codestream's own header says: what memory is allowed for.</param>
+    /// <param name="subsampled">Whether components differ in size, which another job decodes.</param>
     /// <exception cref="ImageFormatException">The decoder refuses the stream.</exception>
-    public static PixelBuffer Ask(ReadOnlySpan<byte> codestream, long samples, CancellationToken cancellation = default)
+    public static PixelBuffer Ask(ReadOnlySpan<byte> codestream, long samples, bool subsampled = false, CancellationToken cancellation = default)
     {
-        var request = new WorkerRequest(WorkerJob.Jpeg2000, [], Feature, Base + (samples * BytesPerSample), ImageLimits.Default.Deadline);
+        var job = subsampled ? WorkerJob.SubsampledJpeg2000 : WorkerJob.Jpeg2000;
+        var request = new WorkerRequest(job, [], Feature, Base + (samples * BytesPerSample), ImageLimits.Default.Deadline);
         return WorkerResult.Picture(WorkerPool.Shared.Ask(request, codestream, cancellation).Answer, Feature);
     }
 

@@ -18,6 +18,7 @@ internal sealed class WorkerJobs : IDisposable
     public WorkerResult Do(ReceivedRequest request) => request.Job switch
     {
         WorkerJob.Jpeg2000 => Jpeg2000Job.Decode(request.Body),
+        WorkerJob.SubsampledJpeg2000 => SubsampledJpeg2000Job.Decode(request.Body),
         WorkerJob.ClipInfo => clips.Describe(request.Arguments),
         WorkerJob.ClipFrame => clips.Frame(request.Arguments),
         WorkerJob.ClipPackets => clips.Packets(request.Arguments, request.Memory),

@@ -29,6 +29,9 @@ internal enum WorkerJob : byte
 
     /// <summary>One picture of such an array.</summary>
     Hdf5Frame = 9,
+
+    /// <summary>A JPEG 2000 codestream whose components differ in size to samples.</summary>
+    SubsampledJpeg2000 = 10,
 }
 
 /// <summary>One request.</summary>

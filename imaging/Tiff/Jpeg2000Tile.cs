@@ -6,7 +6,7 @@ namespace Lightbox.Imaging.Tiff;
 
 /// <summary>
 /// A tile that is a JPEG 2000 codestream: Aperio's 33005, whose samples are RGB, the registered 34712, and Aperio's 33003, whose samples are YCbCr that the codec
-/// does not know of. Chroma of half the width, as some scanners store it, is refused by name.
+/// does not know of, usually with chroma of half the width.
 /// </summary>
 internal static class Jpeg2000Tile
 {
@@ -23,12 +23,20 @@ internal static class Jpeg2000Tile
                 field: "Compression");
         }
 
+        bool ycbcr = picture is { Compression: TiffCompression.AperioJpeg2000Ycbcr, SamplesStored: 3 };
+        if (codestream.Subsampled)
+        {
+            if (!ycbcr) throw Jpeg2000Codestream.OtherSizes();
+            codestream.Subsampling(stored);
+        }
+
         try
         {
-            var pixels = Jpeg2000Job.Ask(stored.AsSpan(codestream.Start), (long)codestream.Width * codestream.Height * codestream.Components);
+            long samples = (long)codestream.Width * codestream.Height * codestream.Components;
+            var pixels = Jpeg2000Job.Ask(stored.AsSpan(codestream.Start), samples, codestream.Subsampled);
             bool same = pixels.Width == codestream.Width && pixels.Height == codestream.Height && pixels.SamplesPerPixel == picture.SamplesStored && pixels.Type == SampleType.UInt8;
             if (!same) throw Undecodable(picture);
-            return picture is { Compression: TiffCompression.AperioJpeg2000Ycbcr, SamplesStored: 3 } ? ToRgb(pixels) : pixels;
+            return ycbcr ? ToRgb(pixels) : pixels;
         }
         catch (ImageFormatException error)
         {

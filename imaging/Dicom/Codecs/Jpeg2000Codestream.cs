@@ -9,7 +9,8 @@ namespace Lightbox.Imaging.Dicom.Codecs;
 /// <param name="Start">Where the codestream starts, bytes.</param>
 /// <param name="Precision">Bits of a sample.</param>
 /// <param name="Signed">Samples are two's complement.</param>
-internal readonly record struct Jpeg2000Codestream(int Start, int Width, int Height, int Components, int Precision, bool Signed)
+/// <param name="Subsampled">Not every component has a sample for each pixel.</param>
+internal readonly record struct Jpeg2000Codestream(int Start, int Width, int Height, int Components, int Precision, bool Signed, bool Subsampled)
 {
     /// <summary>Bits of a sample that OpenCV reads at least.</summary>
     public const int LeastPrecision = 8;
@@ -19,7 +20,7 @@ internal readonly record struct Jpeg2000Codestream(int Start, int Width, int Hei
     private const byte CodingStyle = 0x52, Comment = 0x64, StartOfTilePart = 0x90, EndOfCodestream = 0xD9;
 
     /// <exception cref="ImageFormatException">No codestream, or its sizes are broken.</exception>
-    /// <exception cref="UnsupportedImageException">Components of different depths or sizes.</exception>
+    /// <exception cref="UnsupportedImageException">Components of different depths.</exception>
     public static Jpeg2000Codestream Read(ReadOnlySpan<byte> stream)
     {
         var start = StartOf(stream);
@@ -28,17 +29,31 @@ internal readonly record struct Jpeg2000Codestream(int Start, int Width, int Hei
         long width = UInt32(sizes, 8) - (long)UInt32(sizes, 16), height = UInt32(sizes, 12) - (long)UInt32(sizes, 20);
         int components = BinaryPrimitives.ReadUInt16BigEndian(sizes[40..]);
         if (width is < 1 or > 65535 || height is < 1 or > 65535 || components is < 1 or > 4 || sizes.Length < SizesAt + (3 * components)) throw Broken(start);
+        var subsampled = false;
         for (var i = 0; i < components; i++)
         {
             var component = sizes.Slice(SizesAt + (3 * i), 3);
-            if (component[0] != sizes[SizesAt] || component[1] != 1 || component[2] != 1)
-            {
-                throw new UnsupportedImageException("JPEG 2000 with components of different depth or size is not read here.", "JPEG 2000 subsampling");
-            }
+            if (component[0] != sizes[SizesAt]) throw new UnsupportedImageException("JPEG 2000 with components of different depth is not read here.", "JPEG 2000 subsampling");
+            if (component[1] == 0 || component[2] == 0) throw Broken(start);
+            subsampled |= component[1] != 1 || component[2] != 1;
         }
 
-        return new(start, (int)width, (int)height, components, (sizes[SizesAt] & 0x7F) + 1, (sizes[SizesAt] & 0x80) != 0);
+        return new(start, (int)width, (int)height, components, (sizes[SizesAt] & 0x7F) + 1, (sizes[SizesAt] & 0x80) != 0, subsampled);
     }
+
+    /// <summary>How many pixels across and down one sample of each component stands for: the first in full, others in full or by half.</summary>
+    /// <exception cref="UnsupportedImageException">Other factors, or a picture that does not begin at the grid's origin, where samples would lie elsewhere.</exception>
+    public (int Across, int Down)[] Subsampling(ReadOnlySpan<byte> stream)
+    {
+        var sizes = stream[Start..];
+        var factors = new (int Across, int Down)[Components];
+        for (var i = 0; i < Components; i++) factors[i] = (sizes[SizesAt + (3 * i) + 1], sizes[SizesAt + (3 * i) + 2]);
+        var known = factors[0] == (1, 1) && factors.All(factor => factor is { Across: 1 or 2, Down: 1 or 2 });
+        return known && UInt32(sizes, 16) == 0 && UInt32(sizes, 20) == 0 ? factors : throw OtherSizes();
+    }
+
+    /// <summary>The refusal of components whose sizes differ.</summary>
+    public static UnsupportedImageException OtherSizes() => new("JPEG 2000 with components of such different sizes is not read here.", "JPEG 2000 subsampling");
 
     /// <summary>
     /// The bare codestream as OpenCV takes it: components called unsigned and of at least <see cref="LeastPrecision"/> bits, and nothing but the end behind

@@ -15,10 +15,11 @@ internal static class Jpeg2000Decoder
 
     /// <summary>The samples as coded, components interleaved; signed ones as two's complement of their precision.</summary>
     /// <exception cref="ImageFormatException">The stream is broken or of another size than the image says.</exception>
-    /// <exception cref="UnsupportedImageException">More than 16 bits, fewer than 8 not reversibly coded, or OpenCV is not there.</exception>
+    /// <exception cref="UnsupportedImageException">Components of different sizes, more than 16 bits, fewer than 8 not reversibly coded, or OpenCV is not there.</exception>
     public static ushort[] Decode(ReadOnlySpan<byte> stream, PixelDescription description, out int precision)
     {
         var codestream = Jpeg2000Codestream.Read(stream);
+        if (codestream.Subsampled) throw Jpeg2000Codestream.OtherSizes();
         CodedSize.Require("JPEG 2000", codestream.Width, codestream.Height, codestream.Components, description, codestream.Start);
         CodedSize.RequireLength("JPEG 2000", stream.Length, MostExpansion, description);
         if (codestream.Precision > 16 || (codestream.Precision < Jpeg2000Codestream.LeastPrecision && !codestream.IsReversible(stream)))

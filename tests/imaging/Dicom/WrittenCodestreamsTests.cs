@@ -98,6 +98,15 @@ public sealed class WrittenCodestreamsTests : IDisposable
         Assert.Contains(message, Assert.Throws<ImageFormatException>(() => reader.ReadFrame(0, CancellationToken.None)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void ReadFrame_Jpeg2000WithSmallerChroma_IsRefusedByName()
+    {
+        System.IO.File.WriteAllBytes(At("a.raw"), new byte[64 * 64 * 2]);
+        ExternalTool.Run("opj_compress", "-i", At("a.raw"), "-o", At("a.j2k"), "-F", "64,64,3,8,u@1x1:2x1:2x1");
+        using var reader = new DicomBuilder("1.2.840.10008.1.2.4.91").Image(64, 64, 8, 8, "YBR_PARTIAL_422", 3, false).Encapsulated([], System.IO.File.ReadAllBytes(At("a.j2k"))).Open();
+        Assert.Equal("JPEG 2000 subsampling", Assert.Throws<UnsupportedImageException>(() => reader.ReadFrame(0, CancellationToken.None)).Feature);
+    }
+
     private static DicomReader File(string syntax, int bits, int samples, bool signed, byte[] coded, int? allocated = null) =>
         new DicomBuilder(syntax).Image(Height, Width, allocated ?? (bits > 8 ? 16 : 8), bits, samples == 3 ? "RGB" : "MONOCHROME2", samples, signed).Encapsulated([], coded).Open();
 
