@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lightbox.Render.Http;
 
 /// <summary>Where the runtime goes on with a request once its bytes are there.</summary>
@@ -9,7 +11,15 @@ internal static class SocketCompletions
     /// </summary>
     public static void RunInline()
     {
-        const string Name = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
-        if (Environment.GetEnvironmentVariable(Name) is null) Environment.SetEnvironmentVariable(Name, "1");
+        Set("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", 1);
+        // More waiting threads than processors: each sleeps often, and the kernel lets one that wakes go first. With one for each processor the slowest hundredth of
+        // the tiles waits two or three times as long; with more than this, nothing is won.
+        Set("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", 2 * Environment.ProcessorCount);
+    }
+
+    /// <summary>What whoever starts the program has set stays.</summary>
+    private static void Set(string name, int value)
+    {
+        if (Environment.GetEnvironmentVariable(name) is null) Environment.SetEnvironmentVariable(name, value.ToString(CultureInfo.InvariantCulture));
     }
 }
