@@ -120,6 +120,13 @@ public static class JpegDecoder
         if (header.Process > 2) throw Unsupported(header, $"JPEG {header.ProcessName}");
         if (header.Precision != 8) throw Unsupported(header, $"JPEG {header.Precision}-bit");
         if (header.Components is not (1 or 3)) throw Unsupported(header, $"JPEG with {header.Components} components");
+
+        // A block of 8 x 8 has a difference of its mean in some scan, which Huffman coding gives one bit or more.
+        if ((long)header.Width * header.Height > 64L * 8 * stream.Length)
+        {
+            throw new ImageFormatException($"JPEG: {header.Width} x {header.Height} pixels cannot be in {stream.Length} bytes.", 0, "SOF");
+        }
+
         JpegStructure.Check(stream, strictEnd);
         return header;
     }

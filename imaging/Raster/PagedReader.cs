@@ -10,6 +10,12 @@ namespace Lightbox.Imaging.Raster;
 /// </summary>
 internal sealed class PagedReader : IClipReader
 {
+    /// <summary>Pixels of a GIF's canvas that need not be drawn on; more must be in the file.</summary>
+    private const long LargestEmptyCanvas = 8L << 20;
+
+    /// <summary>Pixels a byte of LZW can stand for: a code of 12 bits names 4096 of them at most.</summary>
+    private const long MostGifExpansion = 4096 * 8 / 12;
+
     private readonly IByteSource source;
     private readonly string loader;
     private readonly PictureFacts facts;
@@ -49,8 +55,13 @@ internal sealed class PagedReader : IClipReader
 
     private static ImageLimits Limits => ImageLimits.Default;
 
-    public static PagedReader Open(IByteSource source, string loader, string mediaType, CancellationToken cancellation) =>
-        new(source, loader, mediaType, PictureJob.Describe(loader, RasterReader.ReadAll(source, cancellation), cancellation));
+    public static PagedReader Open(IByteSource source, string loader, string mediaType, CancellationToken cancellation)
+    {
+        var facts = PictureJob.Describe(loader, RasterReader.ReadAll(source, cancellation), cancellation);
+        bool empty = loader == "gif" && (long)facts.Width * facts.Height > Math.Max(LargestEmptyCanvas, MostGifExpansion * source.Length);
+        if (empty) throw new ImageLimitException($"A GIF of {source.Length} bytes says it has {facts.Width} x {facts.Height} pixels, more than it can hold.");
+        return new(source, loader, mediaType, facts);
+    }
 
     public double? TimeOf(int frame) => times is not null && frame >= 0 && frame < times.Length ? times[frame] : null;
 
