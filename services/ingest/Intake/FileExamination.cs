@@ -1,5 +1,6 @@
 using Lightbox.Imaging;
 
+using Lightbox.Services;
 namespace Lightbox.Ingest.Intake;
 
 /// <summary>What a file is, by its content, or why it is not taken in.</summary>

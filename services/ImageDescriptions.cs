@@ -1,9 +1,12 @@
 using Lightbox.Common.V1;
 using Lightbox.Imaging;
 
-namespace Lightbox.Ingest.Intake;
+namespace Lightbox.Services;
 
-/// <summary>imaging's metadata on the wire: what the file does not say stays absent.</summary>
+/// <summary>
+/// imaging's metadata on the wire: what the file does not say stays absent. Compiled into ingest and render alike: no service may reference another's project,
+/// imaging knows no contract, and what ingest registers must be what render tells.
+/// </summary>
 internal static class ImageDescriptions
 {
     public static ImageDescription Of(IImageReader reader)
