@@ -47,6 +47,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <exception cref="ImagingException">It answered that the bytes cannot be decoded; the worker is as good as before.</exception>
     public WorkerAnswer Ask(WorkerRequest request, ReadOnlySpan<byte> body, CancellationToken cancellation)
     {
+        if (request.Deadline <= TimeSpan.Zero) throw OutOfTime(request);
         using var late = new Timer(_ => Kill(), null, request.Deadline, Timeout.InfiniteTimeSpan);
         using var away = cancellation.UnsafeRegister(timer => ((Timer)timer!).Change(Grace, Timeout.InfiniteTimeSpan), late);
         long start = Stopwatch.GetTimestamp();
@@ -61,16 +62,16 @@ internal sealed class WorkerProcess : IDisposable
         {
             Kill();
             cancellation.ThrowIfCancellationRequested();
-            if (Stopwatch.GetElapsedTime(start) >= request.Deadline)
-            {
-                throw new ImageLimitException($"{request.Feature} was not decoded in {request.Deadline.TotalSeconds:0.###} s; the decoder was ended.");
-            }
+            if (Stopwatch.GetElapsedTime(start) >= request.Deadline) throw OutOfTime(request);
 
             throw new WorkerLostException(request.Feature, lost);
         }
 
         return outcome == WorkerOutcome.Done ? answer : throw WireErrors.Exception(outcome, answer.Arguments);
     }
+
+    private static ImageLimitException OutOfTime(WorkerRequest request) =>
+        new($"{request.Feature} was not decoded in {request.Deadline.TotalSeconds:0.###} s; the decoder was ended.");
 
     /// <summary>Ends it by force.</summary>
     public void Kill()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lightbox.Imaging.Isolation;
 using Lightbox.Imaging.Video.Decoding;
 
@@ -17,6 +18,7 @@ internal sealed class WorkerClip : IDisposable
     private readonly string demuxer;
     private readonly bool countPictures;
     private readonly Lock gate = new();
+    private readonly HashSet<int> outOfTime = [];
     private int worker;
 
     /// <param name="path">Must stay there until this is disposed.</param>
@@ -33,13 +35,26 @@ internal sealed class WorkerClip : IDisposable
 
     public ClipFacts Facts { get; }
 
+    /// <summary>For one frame.</summary>
+    public TimeSpan Deadline { get; set; } = ImageLimits.Default.Deadline;
+
     /// <summary>RGB, 8 bits. One frame of a clip is decoded at a time: two would each decode the way to theirs.</summary>
     public PixelBuffer Frame(int frame, CancellationToken cancellation)
     {
         lock (gate)
         {
             cancellation.ThrowIfCancellationRequested();
-            return WorkerResult.Picture(Ask(WorkerJob.ClipFrame, frame, cancellation), Feature);
+            if (outOfTime.Contains(frame)) throw new ImageLimitException($"Frame {frame} of this {Feature} was not decoded in time before.");
+            long start = Stopwatch.GetTimestamp();
+            try
+            {
+                return WorkerResult.Picture(Ask(WorkerJob.ClipFrame, frame, cancellation), Feature);
+            }
+            catch (ImageLimitException) when (Stopwatch.GetElapsedTime(start) >= Patience)
+            {
+                outOfTime.Add(frame);
+                throw;
+            }
         }
     }
 
@@ -58,6 +73,9 @@ internal sealed class WorkerClip : IDisposable
         lock (gate) WorkerPool.Shared.Tell(Request(WorkerJob.ClipClose, 0), worker);
     }
 
+    /// <summary>Once a frame ran out of time the stream is known to be one that holds a decoder up: the others get their chance, not another whole deadline each.</summary>
+    private TimeSpan Patience => outOfTime.Count == 0 ? Deadline : Deadline / 4;
+
     private string Feature => $"video ({demuxer})";
 
     private WorkerAnswer Ask(WorkerJob job, int frame, CancellationToken cancellation)
@@ -67,5 +85,5 @@ internal sealed class WorkerClip : IDisposable
     }
 
     private WorkerRequest Request(WorkerJob job, int frame) =>
-        new(job, new ClipAddress(id, path, demuxer, countPictures, frame).ToBytes(), Feature, Memory, ImageLimits.Default.Deadline);
+        new(job, new ClipAddress(id, path, demuxer, countPictures, frame).ToBytes(), Feature, Memory, Patience);
 }

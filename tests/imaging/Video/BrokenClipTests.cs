@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using CsCheck;
 using Lightbox.Imaging.Native;
+using Lightbox.Imaging.Video;
 using Xunit;
 
 namespace Lightbox.Imaging.Tests.Video;
@@ -67,6 +68,18 @@ public sealed class BrokenClipTests
         using var folder = new TemporaryFolder();
         var file = File.ReadAllBytes(Clips.Make(folder, "x.avi", "-c:v", "mjpeg"))[..100];
         Assert.Throws<ImageFormatException>(() => ImageFile.Open(new MemoryByteSource(file)));
+    }
+
+    [Fact]
+    public void Frame_ThatRanOutOfTime_IsNotTriedAgainAndTheOthersAre()
+    {
+        using var folder = new TemporaryFolder();
+        using var clip = new WorkerClip(Clips.Make(folder, "x.mp4", "-c:v", "mpeg4"), "mov", countPictures: false, CancellationToken.None);
+        clip.Deadline = TimeSpan.Zero;
+        Assert.Throws<ImageLimitException>(() => clip.Frame(2, CancellationToken.None));
+        clip.Deadline = ImageLimits.Default.Deadline;
+        Assert.Contains("before", Assert.Throws<ImageLimitException>(() => clip.Frame(2, CancellationToken.None)).Message, StringComparison.Ordinal);
+        Assert.Equal(clip.Facts.Width, clip.Frame(3, CancellationToken.None).Width);
     }
 
     [Fact]
