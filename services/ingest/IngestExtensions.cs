@@ -3,6 +3,7 @@ using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.Previews;
+using Lightbox.Ingest.Sources;
 using Lightbox.Ingest.Unbuilt;
 using Lightbox.Render.V1;
 using Lightbox.ServiceDefaults.Discovery;
@@ -97,6 +98,8 @@ public static class IngestExtensions
         services.AddSingleton<FileIntake>();
         services.AddSingleton<Registrar>();
         services.AddSingleton<IntakeRun>();
+        services.AddSingleton<IJobWork, IngestWork>();
+        services.AddSingleton<SourceKinds>();
         services.AddSingleton<IngestRequests>();
         services.AddSingleton<IngestPlanner>();
         services.AddSingleton<PreviewQueue>();

@@ -8,7 +8,7 @@ using Verdict = Lightbox.Ingest.Ledger.Verdict;
 
 namespace Lightbox.Ingest.Intake;
 
-internal sealed class IngestGrpc(IngestRequests requests, IngestPlanner planner, JobControl control, ILedgerStore ledger, IJobStore jobs) : IngestService.IngestServiceBase
+internal sealed class IngestGrpc(IngestRequests requests, IngestPlanner planner, JobControl control, ILedgerStore ledger, IJobStore jobs, TimeProvider clock) : IngestService.IngestServiceBase
 {
     private const int RefusalsInStatus = 1000;
 
@@ -21,7 +21,9 @@ internal sealed class IngestGrpc(IngestRequests requests, IngestPlanner planner,
     public override async Task<Job> StartIngest(StartIngestRequest request, ServerCallContext context)
     {
         await requests.CheckAsync(request, context);
-        return await control.StartAsync(request, context.CancellationToken);
+        var local = request.Source.Local;
+        var title = $"Ingest of {request.Dataset.Split('/')[^1]} from a local path{(local.InPlace ? ", in place" : "")}";
+        return await control.StartAsync(JobMessages.New(JobKind.Ingest, title, request.Dataset, clock), request, request.RequestId, context.CancellationToken);
     }
 
     public override async Task<IngestStatus> GetIngestStatus(GetIngestStatusRequest request, ServerCallContext context)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Google.Protobuf;
 using Lightbox.Common.V1;
-using Lightbox.Ingest.V1;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.Storage.Leases;
 
@@ -9,9 +9,12 @@ namespace Lightbox.Ingest.Jobs;
 /// <summary>What a person may do with a job: start, pause, resume, cancel, retry.</summary>
 internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals signals, TimeProvider clock)
 {
-    public async Task<Job> StartAsync(StartIngestRequest request, CancellationToken cancellation)
+    /// <summary>Keeps a new job and queues it; a repeated request id gives the job there is.</summary>
+    /// <param name="job">Made by <see cref="JobMessages.New"/>.</param>
+    /// <param name="request">What its work reads again from <see cref="JobRow.Request"/>; no credential.</param>
+    public async Task<Job> StartAsync(Job job, IMessage request, string requestId, CancellationToken cancellation)
     {
-        var (row, created) = await store.CreateAsync(JobMessages.New(request, clock), cancellation);
+        var (row, created) = await store.CreateAsync(JobMessages.Row(job, request, requestId), cancellation);
         if (!created) return row.Job;
         // The job's trace goes on where the request's ends.
         await leases.EnqueueAsync([new LeaseItem(row.Id, Activity.Current?.Id ?? "")], cancellation);
@@ -48,7 +51,7 @@ internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals
     {
         var row = await CheckedAsync(name, etag, cancellation);
         if (row.Job.State.IsFinal() || row.Job.State == state) throw WrongState(row.Job, "The job is over or stopped already");
-        if (row.Job.State is JobState.Planned or JobState.Paused)
+        if (row.Job.State is JobState.Planned or JobState.Paused or JobState.AwaitingAccess)
         {
             // No worker has it: its state is ours to change, unless one just took it.
             var next = JobEvents.Next(row.Job, job => job.State = state, [], clock);

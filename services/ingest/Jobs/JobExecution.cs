@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Lightbox.Common.V1;
-using Lightbox.Ingest.Intake;
-using Lightbox.ServiceDefaults.Access;
+using Lightbox.Ingest.Sources;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.Storage;
 using Lightbox.Storage.Leases;
@@ -11,7 +10,7 @@ namespace Lightbox.Ingest.Jobs;
 
 /// <summary>One leased job from its start to an end: done, failed, paused, cancelled, or given back because the process stops.</summary>
 internal sealed class JobExecution(
-    ILeaseQueue leases, IJobStore store, JobSignals signals, IntakeRun intake, AllowedRoots roots, TimeProvider clock, ILogger<JobExecution> logger)
+    ILeaseQueue leases, IJobStore store, JobSignals signals, IEnumerable<IJobWork> works, TimeProvider clock, ILogger<JobExecution> logger)
 {
     public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
 
@@ -20,6 +19,8 @@ internal sealed class JobExecution(
 
     /// <summary>What is written when the process is being stopped gets this long, whatever the caller's token says.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
+    private readonly Dictionary<JobKind, IJobWork> byKind = works.ToDictionary(work => work.Kind);
 
     public async Task RunAsync(Lease lease, CancellationToken stopping)
     {
@@ -55,7 +56,7 @@ internal sealed class JobExecution(
 
     private async Task RunAsync(Lease lease, CancellationToken cancellation, CancellationToken stopping)
     {
-        if (await store.GetAsync(lease.Id, cancellation) is not { } row || row.Job.State.IsFinal() || row.Job.State == JobState.Paused)
+        if (await store.GetAsync(lease.Id, cancellation) is not { } row || row.Job.State.IsFinal() || row.Job.State is JobState.Paused or JobState.AwaitingAccess)
         {
             await leases.CompleteAsync(lease, cancellation);
             return;
@@ -68,7 +69,7 @@ internal sealed class JobExecution(
             {
                 job.State = JobState.Running;
                 job.Attempt = lease.Attempt;
-                job.Progress.Phase = "taking in";
+                job.AccessSteps.Clear();
             },
             [],
             null,
@@ -77,8 +78,8 @@ internal sealed class JobExecution(
         try
         {
             if (row.Stop != JobStop.None) throw new OperationCanceledException();
-            await intake.RunAsync(Task(row), journal, cancellation);
-            await EndAsync(lease, journal, Conclude);
+            await byKind[row.Job.Kind].RunAsync(row, journal, cancellation);
+            await EndAsync(lease, journal, job => Conclude(job, journal));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -101,28 +102,12 @@ internal sealed class JobExecution(
         }
     }
 
-    private IntakeTask Task(JobRow row)
+    private static void Conclude(Job job, JobJournal journal)
     {
-        var local = row.Request.Source.Local;
-        var digest = row.Request.ExpectedDigest;
-        // Looked at again: the roots may have changed since, or a link in the path.
-        return new IntakeTask(row.Job.Name, row.Job.Dataset, roots.Resolve(local.Path), local.InPlace, row.Request.Split, digest.Length == 0 ? null : digest["sha256:".Length..]);
-    }
-
-    private static void Conclude(Job job)
-    {
-        var files = job.Progress.Files;
         job.Progress.Phase = "";
         job.Progress.CurrentItem = "";
-        if (files.Seen == 0)
-        {
-            Fail(job, "NO_FILES", "There are no files in that folder.");
-            return;
-        }
-
-        var useful = files.TakenIn + files.Duplicate + files.Skipped;
-        job.State = files.Refused == 0 ? JobState.Succeeded : useful > 0 ? JobState.PartiallySucceeded : JobState.Failed;
-        if (job.State == JobState.Failed) job.Failure = job.Refusals.FirstOrDefault()?.Clone();
+        job.State = JobState.Succeeded;
+        journal.Conclusion?.Invoke(job);
     }
 
     private static void Fail(Job job, string code, string reason)
@@ -137,7 +122,8 @@ internal sealed class JobExecution(
         await journal.AppendAsync(conclude, [], JobStop.None, CancellationToken.None);
         await leases.CompleteAsync(lease, CancellationToken.None);
         var job = journal.Snapshot();
-        JobLog.Ended(logger, lease.Id, job.State, job.Progress.Files.Seen, job.Progress.Files.TakenIn, job.Progress.Files.Refused);
+        var files = job.Progress.Files ?? new FileCounts();
+        JobLog.Ended(logger, lease.Id, job.State, files.Seen, files.TakenIn, files.Refused);
     }
 
     private async Task StopAsync(Lease lease, JobJournal journal)
@@ -158,7 +144,7 @@ internal sealed class JobExecution(
         {
             while (true)
             {
-                await System.Threading.Tasks.Task.Delay(Heartbeat, clock, source.Token);
+                await Task.Delay(Heartbeat, clock, source.Token);
                 var kept = await leases.RenewAsync(lease, LeaseDuration, source.Token);
                 var row = await store.GetAsync(lease.Id, source.Token);
                 if (!kept || row is null || row.Stop != JobStop.None) await source.CancelAsync();
@@ -185,6 +171,8 @@ internal sealed class JobExecution(
                 return ("STORAGE", storage.Message);
             case DomainException domain:
                 return (domain.Reason, domain.Message);
+            case SourceException source:
+                return (source.Code, source.Message);
             case RpcException { StatusCode: StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.ResourceExhausted } rpc:
                 return ("CATALOG_REFUSED", rpc.Status.Detail);
             default:

@@ -30,12 +30,32 @@ internal sealed class JobJournal
         id = row.Id;
         job = row.Job.Clone();
         // A job that is taken up again counts anew: what it did before is found as known.
-        job.Progress = new JobProgress { Files = new FileCounts() };
+        job.Progress = new JobProgress { Files = job.Kind == JobKind.Ingest ? new FileCounts() : null };
         job.Refusals.Clear();
         job.RefusalCount = 0;
         job.Failure = null;
         started = clock.GetTimestamp();
     }
+
+    /// <summary>How the job is to end once its work returns; null means that it has succeeded.</summary>
+    public Action<Job>? Conclusion { get; private set; }
+
+    /// <summary>Says how the job ends: applied with its last event, after the work has returned.</summary>
+    /// <param name="result">Name of what it made: exports/..., verifyReports/...; empty for nothing.</param>
+    public void Finish(JobState state, string result = "", Refusal? failure = null) => Finish(job =>
+    {
+        job.State = state;
+        job.Result = result;
+        job.Failure = failure;
+    });
+
+    /// <inheritdoc cref="Finish(JobState, string, Refusal?)"/>
+    public void Finish(Action<Job> conclusion) => Conclusion = conclusion;
+
+    /// <summary>The next event, with progress as the work sees it.</summary>
+    /// <param name="items">What ended since the event before, at most 1000.</param>
+    public Task ProgressAsync(Action<JobProgress> change, CancellationToken cancellation, IReadOnlyList<JobItem>? items = null) =>
+        AppendAsync(job => change(job.Progress), items ?? [], null, cancellation);
 
     /// <summary>A copy of the job as it stands.</summary>
     public Job Snapshot()

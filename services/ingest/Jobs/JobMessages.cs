@@ -1,6 +1,6 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Lightbox.Common.V1;
-using Lightbox.Ingest.V1;
 using Lightbox.ServiceDefaults.Errors;
 
 namespace Lightbox.Ingest.Jobs;
@@ -18,22 +18,23 @@ internal static class JobMessages
         return id.Length == 32 && id.All(char.IsAsciiHexDigitLower) ? id : throw new InvalidRequestException(field, "must be jobs/{32 lower-case hex digits}");
     }
 
-    public static JobRow New(StartIngestRequest request, TimeProvider clock)
+    /// <summary>A job that nobody has taken yet.</summary>
+    /// <param name="title">One line for a person; no credential, no URL query.</param>
+    /// <param name="dataset">datasets/{dataset}; empty when it is none's.</param>
+    public static Job New(JobKind kind, string title, string dataset, TimeProvider clock) => new()
     {
-        var id = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
-        var local = request.Source.Local;
-        var job = new Job
-        {
-            Name = Collection + id,
-            Kind = JobKind.Ingest,
-            State = JobState.Planned,
-            Title = $"Ingest of {request.Dataset.Split('/')[^1]} from a local path{(local.InPlace ? ", in place" : "")}",
-            Dataset = request.Dataset,
-            Progress = new JobProgress { Files = new FileCounts() },
-            Sequence = 1,
-            CreateTime = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
-            Etag = "1",
-        };
-        return new JobRow(id, request.RequestId.Length == 0 ? null : request.RequestId, JobStop.None, job, request);
-    }
+        Name = Collection + Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"),
+        Kind = kind,
+        State = JobState.Planned,
+        Title = title,
+        Dataset = dataset,
+        Progress = new JobProgress(),
+        Sequence = 1,
+        CreateTime = Timestamp.FromDateTimeOffset(clock.GetUtcNow()),
+        Etag = "1",
+    };
+
+    /// <param name="requestId">Repeats with the same id are the same job; empty for none.</param>
+    public static JobRow Row(Job job, IMessage request, string requestId) =>
+        new(IdOf(job.Name), requestId.Length == 0 ? null : requestId, JobStop.None, job, request.ToByteArray());
 }

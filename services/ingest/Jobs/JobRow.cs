@@ -1,5 +1,4 @@
 using Lightbox.Common.V1;
-using Lightbox.Ingest.V1;
 
 namespace Lightbox.Ingest.Jobs;
 
@@ -7,8 +6,8 @@ namespace Lightbox.Ingest.Jobs;
 /// <param name="Id">32 hex digits; the resource is jobs/{id}.</param>
 /// <param name="Stop">What a person asked of it: nothing, pause or cancel.</param>
 /// <param name="Job">As it stands, with the sequence number of its last event.</param>
-/// <param name="Request">What started it.</param>
-internal sealed record JobRow(string Id, string? RequestId, JobStop Stop, Job Job, StartIngestRequest Request);
+/// <param name="Request">Bytes of the message that started it, as its kind defines it (StartIngestRequest ...); never a credential.</param>
+internal sealed record JobRow(string Id, string? RequestId, JobStop Stop, Job Job, byte[] Request);
 
 /// <summary>What a person asked of a running job.</summary>
 internal enum JobStop

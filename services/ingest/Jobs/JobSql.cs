@@ -1,7 +1,6 @@
 using Dapper;
 using Google.Protobuf;
 using Lightbox.Common.V1;
-using Lightbox.Ingest.V1;
 
 namespace Lightbox.Ingest.Jobs;
 
@@ -49,7 +48,7 @@ internal static class JobSql
         CreateMs = row.Job.CreateTime.ToDateTimeOffset().ToUnixTimeMilliseconds(),
         row.Job.Sequence,
         Job = row.Job.ToByteArray(),
-        Request = row.Request.ToByteArray(),
+        row.Request,
     };
 
     public static object EventValues(string id, JobEvent next, JobStop? stop) => new
@@ -113,6 +112,6 @@ internal static class JobSql
             RequestId,
             Stop switch { "pause" => JobStop.Pause, "cancel" => JobStop.Cancel, _ => JobStop.None },
             Common.V1.Job.Parser.ParseFrom(Job),
-            StartIngestRequest.Parser.ParseFrom(Request));
+            Request);
     }
 }

@@ -90,9 +90,9 @@ public abstract class IngestStoreContract
     public async Task Append_OutOfTurn_RefusedAndNothingKept()
     {
         var store = (await CreateAsync(clock)).Jobs;
-        var row = JobMessages.New(Request("r"), clock);
+        var row = Row("r", clock);
         Assert.True((await store.CreateAsync(row, default)).Created);
-        Assert.False((await store.CreateAsync(JobMessages.New(Request("r"), clock), default)).Created);
+        Assert.False((await store.CreateAsync(Row("r", clock), default)).Created);
         var next = JobEvents.Next(row.Job, job => job.State = JobState.Running, [], clock);
 
         Assert.True(await store.AppendAsync(row.Id, next, JobStop.Pause, default));
@@ -109,7 +109,7 @@ public abstract class IngestStoreContract
     public async Task Events_TooMany_TheOldestGo()
     {
         var store = (await CreateAsync(clock)).Jobs;
-        var row = JobMessages.New(Request(""), clock);
+        var row = Row("", clock);
         await store.CreateAsync(row, default);
         var job = row.Job;
         for (var i = 0; i < 520; i++)
@@ -132,7 +132,7 @@ public abstract class IngestStoreContract
         var ids = new List<string>();
         for (var i = 0; i < 5; i++)
         {
-            var row = JobMessages.New(Request(""), clock);
+            var row = Row("", clock);
             await store.CreateAsync(row, default);
             ids.Insert(0, row.Id);
             clock.Advance(TimeSpan.FromSeconds(1));
@@ -151,7 +151,7 @@ public abstract class IngestStoreContract
     public async Task Dead_LeaseThatRanOutTooOften_NamesTheJob()
     {
         var stores = await CreateAsync(clock);
-        var row = JobMessages.New(Request(""), clock);
+        var row = Row("", clock);
         await stores.Jobs.CreateAsync(row, default);
         await stores.Leases.EnqueueAsync([new LeaseItem(row.Id, "")], default);
         Assert.Empty(await stores.Jobs.DeadAsync(default));
@@ -177,7 +177,8 @@ public abstract class IngestStoreContract
         Registration = [1],
     };
 
-    private static StartIngestRequest Request(string id) => new() { Dataset = "datasets/d", RequestId = id, Source = new Source { Local = new LocalSource { Path = "/x" } } };
+    private static JobRow Row(string requestId, TimeProvider clock) => JobMessages.Row(
+        JobMessages.New(JobKind.Ingest, "A title", "datasets/d", clock), new StartIngestRequest { Dataset = "datasets/d" }, requestId);
 }
 
 public sealed class SqliteIngestStoreTests : IngestStoreContract, IDisposable
