@@ -3,6 +3,7 @@ using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.Previews;
+using Lightbox.Ingest.Protection;
 using Lightbox.Ingest.Sources;
 using Lightbox.Ingest.Unbuilt;
 using Lightbox.Render.V1;
@@ -93,6 +94,7 @@ public static class IngestExtensions
         services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(folder.Blobs, options.Durable));
         services.AddSingleton(_ => string.IsNullOrEmpty(secret) ? Secret.OpenOrCreate(folder) : Secret.FromHex(secret));
         services.AddSingleton<StudyKeys>();
+        services.AddProtection();
         services.AddSingleton<OwnFolders>();
         services.AddSingleton<FileBytes>();
         services.AddSingleton<FileIntake>();
