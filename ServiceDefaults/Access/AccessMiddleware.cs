@@ -34,7 +34,11 @@ internal sealed class AccessMiddleware(RequestDelegate next, AccessState access,
 
         var header = context.Request.Headers.Authorization.ToString();
         var presented = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : "";
-        if (presented.Length > 0 && access.Accepts(presented)) return next(context);
+        if (presented.Length > 0 && access.Find(presented) is >= 0 and var key)
+        {
+            Caller.Set(context, key);
+            return next(context);
+        }
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
         AccessLog.Refused(logger, "NO_KEY");

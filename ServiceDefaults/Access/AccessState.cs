@@ -28,11 +28,12 @@ internal sealed class AccessState
     public void MarkReachable() => reachable = true;
 
     /// <summary>Compared by hash in constant time, so that neither length nor prefix leaks.</summary>
-    public bool Accepts(string key)
+    /// <returns>The key's place among the configured ones, from 0; -1 when it is none of them.</returns>
+    public int Find(string key)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
-        var accepted = false;
-        foreach (var known in keyHashes) accepted |= CryptographicOperations.FixedTimeEquals(known, hash);
-        return accepted;
+        var found = -1;
+        for (var i = 0; i < keyHashes.Length; i++) found = CryptographicOperations.FixedTimeEquals(keyHashes[i], hash) ? i : found;
+        return found;
     }
 }

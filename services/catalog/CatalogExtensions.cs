@@ -37,8 +37,11 @@ public static class CatalogExtensions
         services.AddSingleton<IChangeStore, ChangeStore>();
         services.AddSingleton<DatasetShelf>();
         services.AddSingleton<DatasetSearch>();
+        services.AddSingleton<IGrantStore, GrantStore>();
+        services.AddSingleton<GrantShelf>();
         // After the migrations: hosted services start in the order they were added.
         services.AddHostedService<LoadAtStart>();
+        services.AddHostedService<LoadGrantsAtStart>();
         return builder;
     }
 

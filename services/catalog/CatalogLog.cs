@@ -14,4 +14,10 @@ internal static partial class CatalogLog
 
     [LoggerMessage(3004, LogLevel.Information, "{Count} memberships removed from {Dataset}")]
     public static partial void Removed(ILogger logger, long count, string dataset);
+
+    [LoggerMessage(3005, LogLevel.Information, "Terms accepted: {Grant}")]
+    public static partial void Granted(ILogger logger, string grant);
+
+    [LoggerMessage(3006, LogLevel.Information, "Withdrawn: {Grant}")]
+    public static partial void Withdrawn(ILogger logger, string grant);
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Lightbox.Catalog.Datasets;
+using Lightbox.Catalog.Grants;
 using Lightbox.Catalog.V1;
 using Lightbox.ServiceDefaults.Access;
 using Lightbox.ServiceDefaults.Errors;
@@ -8,7 +9,7 @@ using Lightbox.ServiceDefaults.Limits;
 namespace Lightbox.Catalog.Assets;
 
 /// <summary>The wire face of assets.</summary>
-internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, AllowedRoots roots, ILogger<AssetGrpc> logger) : AssetService.AssetServiceBase
+internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, GrantShelf grants, AllowedRoots roots, ILogger<AssetGrpc> logger) : AssetService.AssetServiceBase
 {
     private const int MaximumNames = 1000;
     private const string EveryDataset = "datasets/-";
@@ -59,6 +60,7 @@ internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, AllowedRo
     public override async Task<LocatedAsset> LocateAsset(LocateAssetRequest request, ServerCallContext context)
     {
         var asset = await FindAsync(request.Name, context.CancellationToken);
+        grants.CheckReading(asset);
         if (asset.State != AssetState.Available)
         {
             var (reason, what) = asset.State == AssetState.Missing ? ("SOURCE_MISSING", "is not where it was") : ("SOURCE_CHANGED", "was changed where it lies");

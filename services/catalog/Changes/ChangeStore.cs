@@ -17,11 +17,19 @@ internal sealed class ChangeStore(ITables tables) : IChangeStore
         {
             var rows = await connection.QueryAsync<Row>(new CommandDefinition(
                 "SELECT sequence AS Sequence, time AS Time, kind AS Kind, resource AS Resource, dataset AS Dataset FROM changes "
-                + "WHERE sequence >= @fromSequence AND resource LIKE @prefix ORDER BY sequence LIMIT @count",
-                new { fromSequence, prefix = collection.Length == 0 ? "%" : collection + "/%", count = (long)count }, cancellationToken: cancellation));
+                + $"WHERE sequence >= @fromSequence AND {Of(collection)} ORDER BY sequence LIMIT @count",
+                new { fromSequence, count = (long)count }, cancellationToken: cancellation));
             return [.. rows.Select(row => row.ToChange())];
         },
         cancellation);
+
+    /// <summary>A grant's name begins with its dataset's.</summary>
+    private static string Of(string collection) => collection switch
+    {
+        "datasets" => "resource = dataset",
+        "grants" => "resource LIKE 'datasets/%/grants/%'",
+        _ => "1 = 1",
+    };
 
     private sealed class Row
     {

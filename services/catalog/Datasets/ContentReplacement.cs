@@ -49,14 +49,15 @@ internal static class ContentReplacement
         await ChangeStore.AppendAsync(writer, now, changes, cancellation);
     }
 
-    /// <summary>A built-in dataset that this version no longer has goes, unless something of it is here.</summary>
+    /// <summary>A built-in dataset that this version no longer has goes, unless something of it is here or somebody accepted its terms.</summary>
     private static async Task RetireAsync(
         ITableWriter writer, BuiltInContent content, Dictionary<string, DatasetRow> present, List<ChangeEntry> changes, CancellationToken cancellation)
     {
         var kept = content.Datasets.Select(dataset => DatasetNames.IdOf(dataset.Name)).ToHashSet();
         foreach (var id in present.Values.Where(row => row.Origin == (long)DatasetOrigin.BuiltIn && !kept.Contains(row.Id)).Select(row => row.Id))
         {
-            const string delete = "DELETE FROM datasets WHERE id = @id AND NOT EXISTS (SELECT 1 FROM memberships WHERE dataset_id = @id)";
+            const string delete = "DELETE FROM datasets WHERE id = @id AND NOT EXISTS (SELECT 1 FROM memberships WHERE dataset_id = @id) "
+                + "AND NOT EXISTS (SELECT 1 FROM grants WHERE dataset_id = @id)";
             if (await ExecuteAsync(writer, delete, new { id }, cancellation) > 0) changes.Add(new ChangeEntry(ChangeKind.Deleted, "datasets/" + id, "datasets/" + id));
         }
     }

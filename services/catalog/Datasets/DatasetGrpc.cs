@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Lightbox.Catalog.Grants;
 using Lightbox.Catalog.V1;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.ServiceDefaults.Filters;
@@ -6,7 +7,7 @@ using Lightbox.ServiceDefaults.Filters;
 namespace Lightbox.Catalog.Datasets;
 
 /// <summary>The wire face of datasets.</summary>
-internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDatasetStore store) : DatasetService.DatasetServiceBase
+internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDatasetStore store, GrantShelf grants) : DatasetService.DatasetServiceBase
 {
     private const int MaximumQuery = 1000;
 
@@ -53,8 +54,9 @@ internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDat
 
     public override Task<AccessGuide> GetAccessGuide(GetAccessGuideRequest request, ServerCallContext context)
     {
-        var dataset = shelf.FindByName(request.Name, "name").Description;
-        return Task.FromResult(AccessGuides.Of(dataset, shelf.Providers.FirstOrDefault(provider => provider.Name == dataset.Provider)));
+        var entry = shelf.FindByName(request.Name, "name");
+        var provider = shelf.Providers.FirstOrDefault(provider => provider.Name == entry.Description.Provider);
+        return Task.FromResult(AccessGuides.Of(entry.Description, provider, isGranted: grants.Holding(entry.Id) is not null));
     }
 
     public override async Task<Dataset> CreateDataset(CreateDatasetRequest request, ServerCallContext context)

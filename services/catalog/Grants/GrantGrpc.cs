@@ -1,6 +1,70 @@
+using Grpc.Core;
+using Lightbox.Catalog.Datasets;
 using Lightbox.Catalog.V1;
+using Lightbox.ServiceDefaults.Access;
+using Lightbox.ServiceDefaults.Errors;
+using Lightbox.ServiceDefaults.Limits;
 
 namespace Lightbox.Catalog.Grants;
 
-/// <summary>Not built yet: each method answers Unimplemented with what its contract says is missing.</summary>
-internal sealed class GrantGrpc : GrantService.GrantServiceBase;
+/// <summary>The wire face of grants.</summary>
+internal sealed class GrantGrpc(DatasetShelf shelf, IGrantStore store, GrantShelf grants, TimeProvider clock, ILogger<GrantGrpc> logger) : GrantService.GrantServiceBase
+{
+    private const string EveryDataset = "datasets/-";
+    private const int MaximumReason = 1000;
+
+    public override async Task<Grant> CreateGrant(CreateGrantRequest request, ServerCallContext context)
+    {
+        var dataset = shelf.FindByName(request.Parent, "parent").Id;
+        var grant = NewGrant.Of(request, Caller.NameOf(context.GetHttpContext()), clock.GetUtcNow());
+        var made = await store.CreateAsync(dataset, grant, request.RequestId, context.CancellationToken);
+        // Kept already: the memory must follow even when the caller is gone.
+        await grants.LoadAsync(CancellationToken.None);
+        CatalogLog.Granted(logger, made.Name);
+        return made;
+    }
+
+    public override async Task<Grant> GetGrant(GetGrantRequest request, ServerCallContext context)
+    {
+        var (dataset, id) = GrantNames.Parse(request.Name, "name");
+        return await store.GetAsync(dataset, id, context.CancellationToken) ?? throw new ResourceNotFoundException(request.Name);
+    }
+
+    public override async Task<ListGrantsResponse> ListGrants(ListGrantsRequest request, ServerCallContext context)
+    {
+        var dataset = request.Parent == EveryDataset ? null : shelf.FindByName(request.Parent, "parent").Id;
+        var size = Paging.PageSize(request.PageSize);
+        var query = $"ListGrants\n{request.Parent}";
+        var before = PageToken.Decode(request.PageToken, query, 1)?[0];
+        var found = await store.ListAsync(dataset, before, size + 1, context.CancellationToken);
+        var response = new ListGrantsResponse { Grants = { found.Take(size) } };
+        if (found.Count > size) response.NextPageToken = PageToken.Encode(query, GrantNames.Parse(found[size - 1].Name, "name").Id);
+        return response;
+    }
+
+    public override async Task<Grant> WithdrawGrant(WithdrawGrantRequest request, ServerCallContext context)
+    {
+        var (dataset, id) = GrantNames.Parse(request.Name, "name");
+        if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > MaximumReason || request.Reason.Contains('\0', StringComparison.Ordinal))
+            throw new InvalidRequestException("reason", $"must have 1 to {MaximumReason} characters");
+        var withdrawn = await store.WithdrawAsync(dataset, id, request.Reason, request.Etag, context.CancellationToken) ?? throw new ResourceNotFoundException(request.Name);
+        await grants.LoadAsync(CancellationToken.None);
+        CatalogLog.Withdrawn(logger, withdrawn.Name);
+        return withdrawn;
+    }
+
+    public override Task<CheckUseResponse> CheckUse(CheckUseRequest request, ServerCallContext context)
+    {
+        var entry = shelf.FindByName(request.Dataset, "dataset");
+        if (!Enum.IsDefined(request.Purpose) || request.Purpose == UsePurpose.Unspecified) throw new InvalidRequestException("purpose", "must be one of the contract's");
+        var needed = GrantShelf.IsNeeded(entry.Description);
+        var held = needed ? grants.Holding(entry.Id) : null;
+        return Task.FromResult(new CheckUseResponse
+        {
+            // What the terms do not answer stays unspecified: neither a yes nor a no is made up.
+            Decision = entry.Description.UseDecisions.FirstOrDefault(decision => decision.Purpose == request.Purpose) ?? new UseDecision { Purpose = request.Purpose },
+            Granted = !needed || held is not null,
+            Grant = held?.Name ?? "",
+        });
+    }
+}

@@ -13,10 +13,10 @@ internal static class Sample
     public static string Sha(string content) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
 
     /// <summary>A dataset of the test's own.</summary>
-    public static async Task<string> DatasetAsync(CatalogHost host)
+    public static async Task<string> DatasetAsync(CatalogHost host, AccessLevel access = AccessLevel.Unspecified)
     {
         var id = "own-" + Guid.NewGuid().ToString("N")[..12];
-        return (await host.Datasets.CreateDatasetAsync(new CreateDatasetRequest { DatasetId = id, Dataset = new Dataset { DisplayName = "Mine" } })).Name;
+        return (await host.Datasets.CreateDatasetAsync(new CreateDatasetRequest { DatasetId = id, Dataset = new Dataset { DisplayName = "Mine", Access = access } })).Name;
     }
 
     /// <summary>One file of one part at a path, as a blob.</summary>
