@@ -5,6 +5,7 @@ using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.Previews;
 using Lightbox.Ingest.Protection;
 using Lightbox.Ingest.Sources;
+using Lightbox.Ingest.Sources.Http;
 using Lightbox.Ingest.Unbuilt;
 using Lightbox.Render.V1;
 using Lightbox.ServiceDefaults.Discovery;
@@ -37,6 +38,7 @@ public static class IngestExtensions
 
         AddStores(builder);
         AddIntake(builder);
+        services.AddHttpSources(builder.Configuration);
         services.AddSingleton<JobSignals>();
         services.AddSingleton<JobControl>();
         services.AddSingleton<JobWatch>();

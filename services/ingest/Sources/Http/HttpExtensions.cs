@@ -1,0 +1,17 @@
+using System.Net;
+using Lightbox.Ingest.Sources.Http.Guard;
+
+namespace Lightbox.Ingest.Sources.Http;
+
+internal static class HttpExtensions
+{
+    /// <summary>The guarded way out and the sources that need nothing else.</summary>
+    public static IServiceCollection AddHttpSources(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(configuration.GetSection(HttpOptions.Section).Get<HttpOptions>() ?? new HttpOptions());
+        services.AddSingleton(new AllowedHosts(configuration.GetSection(AllowedHosts.Key).Get<string[]>() ?? []));
+        services.AddSingleton<HostAddresses>((host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation));
+        services.AddSingleton<GuardedHttp>();
+        return services;
+    }
+}
