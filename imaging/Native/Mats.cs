@@ -10,27 +10,15 @@ internal static class Mats
     public static Mat Over(PixelBuffer buffer) =>
         Mat.FromPixelData(buffer.Height, buffer.Width, MatType.MakeType(Depth(buffer.Type), buffer.SamplesPerPixel), buffer.Data);
 
-    /// <summary>Copies a grey, BGR or BGRA matrix out as grey, RGB or RGBA.</summary>
+    /// <summary>Copies a matrix out as it is.</summary>
     public static PixelBuffer ToPixels(Mat mat)
     {
         var type = SampleTypeOf(mat.Depth());
         int channels = mat.Channels();
-        var data = new byte[checked(mat.Width * mat.Height * channels * PixelBuffer.BytesPerSample(type))];
+        var data = GC.AllocateUninitializedArray<byte>(checked(mat.Width * mat.Height * channels * PixelBuffer.BytesPerSample(type)));
         var buffer = new PixelBuffer(mat.Width, mat.Height, channels, type, data);
         using var target = Over(buffer);
-        switch (channels)
-        {
-            case 3:
-                Cv2.CvtColor(mat, target, ColorConversionCodes.BGR2RGB);
-                break;
-            case 4:
-                Cv2.CvtColor(mat, target, ColorConversionCodes.BGRA2RGBA);
-                break;
-            default:
-                mat.CopyTo(target);
-                break;
-        }
-
+        mat.CopyTo(target);
         return buffer;
     }
 

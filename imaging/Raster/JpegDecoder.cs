@@ -10,6 +10,9 @@ namespace Lightbox.Imaging.Raster;
 /// </summary>
 public static class JpegDecoder
 {
+    /// <summary>OpenCV's IMREAD_COLOR_RGB, for which the wrapper has no name: libjpeg itself writes the order we keep.</summary>
+    private const ImreadModes ColorRgb = (ImreadModes)256;
+
     /// <summary>Reads the markers up to the first start of frame; decodes nothing.</summary>
     /// <exception cref="ImageFormatException">Not a JPEG stream, or broken before its start of frame; the offset counts from the stream's start.</exception>
     public static JpegHeader ReadHeader(ReadOnlySpan<byte> stream)
@@ -176,7 +179,7 @@ public static class JpegDecoder
         Native(plain, header, mat =>
         {
             using var part = new Mat(mat, new Rect(x - left, y - top, width, height));
-            Cv2.CvtColor(part, there, ColorConversionCodes.BGR2RGB);
+            part.CopyTo(there);
             return true;
         });
     }
@@ -188,7 +191,7 @@ public static class JpegDecoder
     {
         try
         {
-            var mode = header.Components == 1 ? ImreadModes.Grayscale : ImreadModes.Color;
+            var mode = header.Components == 1 ? ImreadModes.Grayscale : ColorRgb;
             using var mat = Cv2.ImDecode(stream, mode | ImreadModes.IgnoreOrientation);
             if (mat.Empty()) throw new ImageFormatException("JPEG: the stream cannot be decoded.", 0);
             if (mat.Width != header.Width || mat.Height != header.Height)
