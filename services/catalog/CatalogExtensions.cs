@@ -34,6 +34,7 @@ public static class CatalogExtensions
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IDatasetStore, DatasetStore>();
         services.AddSingleton<IAssetStore, AssetStore>();
+        services.AddSingleton<IAnnotationStore, AnnotationStore>();
         services.AddSingleton<IChangeStore, ChangeStore>();
         services.AddSingleton<DatasetShelf>();
         services.AddSingleton<DatasetSearch>();

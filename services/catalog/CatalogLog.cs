@@ -20,4 +20,7 @@ internal static partial class CatalogLog
 
     [LoggerMessage(3006, LogLevel.Information, "Withdrawn: {Grant}")]
     public static partial void Withdrawn(ILogger logger, string grant);
+
+    [LoggerMessage(3007, LogLevel.Debug, "Annotations of {Dataset}: {Created} new, {Changed} changed")]
+    public static partial void Annotated(ILogger logger, long created, long changed, string dataset);
 }

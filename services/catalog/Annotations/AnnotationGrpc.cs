@@ -1,6 +1,43 @@
+using Grpc.Core;
+using Lightbox.Catalog.Datasets;
 using Lightbox.Catalog.V1;
+using Lightbox.ServiceDefaults.Limits;
 
 namespace Lightbox.Catalog.Annotations;
 
-/// <summary>Not built yet: each method answers Unimplemented with what its contract says is missing.</summary>
-internal sealed class AnnotationGrpc : AnnotationService.AnnotationServiceBase;
+/// <summary>The wire face of annotations.</summary>
+internal sealed class AnnotationGrpc(IAnnotationStore store, DatasetShelf shelf, ILogger<AnnotationGrpc> logger) : AnnotationService.AnnotationServiceBase
+{
+    public override async Task<RegisterAnnotationsResponse> RegisterAnnotations(RegisterAnnotationsRequest request, ServerCallContext context)
+    {
+        var dataset = shelf.FindByName(request.Dataset, "dataset").Id;
+        var response = await store.RegisterAsync(dataset, AnnotationCheck.Of(request), context.CancellationToken);
+        CatalogLog.Annotated(logger, response.Created, response.Changed, dataset);
+        return response;
+    }
+
+    public override async Task<ListAnnotationsResponse> ListAnnotations(ListAnnotationsRequest request, ServerCallContext context)
+    {
+        var dataset = shelf.FindByName(request.Parent, "parent").Id;
+        var size = Paging.PageSize(request.PageSize);
+        var query = $"ListAnnotations\n{request.Parent}\n{request.Filter}";
+        var after = PageToken.Decode(request.PageToken, query, 4) is [var kind, var target, var field, var id] && long.TryParse(kind, out var number)
+            ? new AnnotationKey(number, target, field, id)
+            : null;
+        var found = await store.ListAsync(dataset, AnnotationFilter.Of(request.Filter), after, size + 1, context.CancellationToken);
+        var response = new ListAnnotationsResponse { Annotations = { found.Take(size).Select(listed => listed.Annotation) } };
+        if (found.Count > size)
+        {
+            var last = found[size - 1].Key;
+            response.NextPageToken = PageToken.Encode(query, $"{last.Kind}", last.Target, last.Field, last.Id);
+        }
+
+        return response;
+    }
+
+    public override Task<CountCohortResponse> CountCohort(CountCohortRequest request, ServerCallContext context)
+    {
+        var dataset = shelf.FindByName(request.Dataset, "dataset").Id;
+        return store.CountAsync(dataset, CohortFilter.Parse(request.Filter), context.CancellationToken);
+    }
+}

@@ -109,6 +109,13 @@ internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, GrantShel
         return removed;
     }
 
+    public override Task<AssignMembershipsResponse> AssignMemberships(AssignMembershipsRequest request, ServerCallContext context)
+    {
+        var dataset = shelf.FindByName(request.Dataset, "dataset");
+        AssignmentCheck.Require(request);
+        return store.AssignAsync(dataset.Id, request.Memberships, context.CancellationToken);
+    }
+
     public override async Task<ListSeriesResponse> ListSeries(ListSeriesRequest request, ServerCallContext context)
     {
         var dataset = shelf.FindByName(request.Parent, "parent").Id;

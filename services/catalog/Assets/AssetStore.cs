@@ -15,6 +15,9 @@ internal sealed class AssetStore(ITables tables, TimeProvider clock) : IAssetSto
     public Task<RemoveMembershipsResponse> RemoveAsync(string datasetId, IReadOnlyList<string> paths, CancellationToken cancellation) => tables.WriteAsync(
         datasetId, writer => new RemovalRun(tables, writer, datasetId, clock.GetUtcNow(), cancellation).RunAsync(paths), cancellation);
 
+    public Task<AssignMembershipsResponse> AssignAsync(string datasetId, IReadOnlyList<MembershipAssignment> items, CancellationToken cancellation) => tables.WriteAsync(
+        datasetId, writer => new AssignmentRun(tables, writer, datasetId, cancellation).RunAsync(items), cancellation);
+
     public Task<int?> ReportAsync(string sha256, FileLocation place, AssetState state, CancellationToken cancellation) => tables.WriteAsync(
         "", writer => FileStates.ReportAsync(tables, writer, sha256, place, state, cancellation), cancellation);
 

@@ -31,6 +31,10 @@ internal interface IAssetStore
     /// <summary>Takes paths out of a dataset, with the assets and files that nothing holds any more.</summary>
     Task<RemoveMembershipsResponse> RemoveAsync(string datasetId, IReadOnlyList<string> paths, CancellationToken cancellation);
 
+    /// <summary>Gives registered paths their split, patient and study.</summary>
+    /// <param name="items">Checked; each path with member once.</param>
+    Task<AssignMembershipsResponse> AssignAsync(string datasetId, IReadOnlyList<MembershipAssignment> items, CancellationToken cancellation);
+
     /// <summary>Series of a dataset by UID, without their assets.</summary>
     Task<IReadOnlyList<Series>> ListSeriesAsync(string datasetId, SqlCondition filter, string after, int count, CancellationToken cancellation);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using Google.Protobuf;
+using Lightbox.Catalog.Annotations;
 using Lightbox.Catalog.Tables;
 using Lightbox.Catalog.V1;
 
@@ -35,6 +36,7 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
             return results;
         }
 
+        await AnnotationRemoval.RunAsync(tables, writer, datasetId, replaced, cancellation);
         await Orphans.RemoveAsync(tables, writer, replaced, cancellation);
         await holdings.RecountAsync(writer, cancellation);
         return results;
@@ -55,7 +57,8 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
         if (state.Places.TryGetValue(item.Place, out var place) && place.AssetId == item.Id)
         {
             result.Duplicate = count > 1;
-            if ((place.Split, place.PatientKey, place.StudyKey) != (item.Split, item.PatientKey, item.StudyKey)) AddMembership(item);
+            var kept = place.Keep(item);
+            if ((place.Split, place.PatientKey, place.StudyKey) != (kept.Split, kept.PatientKey, kept.StudyKey)) AddMembership(kept);
             return result;
         }
 

@@ -62,6 +62,14 @@ internal sealed class RegistrationState
 
         public string StudyKey { get; set; } = "";
 
+        /// <summary>What the file does not say stays as a layout assigned it.</summary>
+        public Registration Keep(Registration item) => item with
+        {
+            Split = item.Split.Length > 0 ? item.Split : Split,
+            PatientKey = item.PatientKey.Length > 0 ? item.PatientKey : PatientKey,
+            StudyKey = item.StudyKey.Length > 0 ? item.StudyKey : StudyKey,
+        };
+
         public static PlaceRow Of(Registration item) => new()
         {
             Path = item.Path,

@@ -35,6 +35,6 @@ internal interface ITableWriter
     /// <summary>Inserts rows, one statement prepared once or one round trip for all.</summary>
     /// <param name="table">Name and columns: <c>files (sha256, size_bytes)</c>.</param>
     /// <param name="conflict">What follows the values: <c>ON CONFLICT DO NOTHING</c>, or empty.</param>
-    /// <param name="rows">One value a column: string, long or byte[].</param>
+    /// <param name="rows">One value a column: string, long, double or byte[].</param>
     Task InsertAsync(string table, string conflict, IReadOnlyList<object[]> rows, CancellationToken cancellation);
 }

@@ -1,0 +1,42 @@
+using Lightbox.Catalog.Assets;
+using Lightbox.ServiceDefaults.Errors;
+using Lightbox.ServiceDefaults.Filters;
+
+namespace Lightbox.Catalog.Annotations;
+
+/// <summary>The filter of a list: equalities joined by AND, which the index answers.</summary>
+internal static class AnnotationFilter
+{
+    private static readonly Dictionary<string, TargetKind?> Fields = new()
+    {
+        ["asset"] = TargetKind.Asset,
+        ["patient_key"] = TargetKind.Patient,
+        ["study_key"] = TargetKind.Study,
+        ["field"] = null,
+    };
+
+    public static SqlCondition Of(string text)
+    {
+        var values = new Dictionary<string, object>();
+        var sql = "";
+        foreach (var restriction in Restrictions(Filter.Parse(text, Fields.Keys).Root))
+        {
+            var name = $"f{values.Count}";
+            values[name] = restriction.Field == "asset" ? AssetNames.Parse(restriction.Value, "filter") : Plain(restriction.Value);
+            sql += Fields[restriction.Field] is { } kind ? $" AND kind = {(int)kind} AND target = @{name}" : $" AND field = @{name}";
+        }
+
+        return new SqlCondition(sql, values);
+    }
+
+    private static string Plain(string value) =>
+        value.Contains('\0', StringComparison.Ordinal) ? throw new InvalidRequestException("filter", "must not hold NUL") : value;
+
+    private static IEnumerable<Restriction> Restrictions(FilterNode? node) => node switch
+    {
+        null => [],
+        AllOf all => all.Nodes.SelectMany(Restrictions),
+        Restriction { Operator: "=" } restriction => [restriction],
+        _ => throw new InvalidRequestException("filter", "may only be field = value, joined by AND"),
+    };
+}
