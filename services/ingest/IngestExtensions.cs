@@ -7,6 +7,7 @@ using Lightbox.Ingest.Protection;
 using Lightbox.Ingest.Sources;
 using Lightbox.Ingest.Sources.Http;
 using Lightbox.Ingest.Unbuilt;
+using Lightbox.Ingest.Verification;
 using Lightbox.Render.V1;
 using Lightbox.ServiceDefaults.Discovery;
 using Lightbox.ServiceDefaults.Errors;
@@ -75,6 +76,7 @@ public static class IngestExtensions
             services.AddSingleton<ILeaseQueue>(provider => new PostgresLeaseQueue(
                 provider.GetRequiredService<NpgsqlDataSource>(), LeaseTable, MaximumFailures, provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton(new JobWorker($"{Environment.MachineName}-{Guid.NewGuid():N}", IsOnly: false));
+            services.AddVerification(DatabaseKind.Postgres);
             return;
         }
 
@@ -83,6 +85,7 @@ public static class IngestExtensions
         services.AddSingleton<ILeaseQueue>(provider => new SqliteLeaseQueue(
             provider.GetRequiredService<SqliteDatabase>(), LeaseTable, MaximumFailures, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new JobWorker("local", IsOnly: true));
+        services.AddVerification(DatabaseKind.Sqlite);
     }
 
     private static void AddIntake(WebApplicationBuilder builder)

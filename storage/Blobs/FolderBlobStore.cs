@@ -7,8 +7,10 @@ namespace Lightbox.Storage.Blobs;
 /// A folder: blobs at <c>ab/cd...</c> (the hash, cut after two digits), partials in <c>.partial/</c> beside them so that publishing is a
 /// rename. Files are 0600, folders 0700.
 /// </summary>
-public sealed class FolderBlobStore : IBlobStore
+public sealed partial class FolderBlobStore : IBlobStore
 {
+    private const string PartialFolder = ".partial";
+
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     private readonly string root;
@@ -21,7 +23,7 @@ public sealed class FolderBlobStore : IBlobStore
     {
         this.root = Path.GetFullPath(root);
         this.durable = durable;
-        partials = Path.Combine(this.root, ".partial");
+        partials = Path.Combine(this.root, PartialFolder);
         DataFolder.CreatePrivate(this.root);
         DataFolder.CreatePrivate(partials);
     }

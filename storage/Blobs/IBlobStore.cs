@@ -25,7 +25,20 @@ public interface IBlobStore
     /// <summary>Removes partials that nobody has written to for a while: what a killed process left.</summary>
     /// <returns>How many.</returns>
     ValueTask<int> SweepAsync(TimeSpan olderThan, CancellationToken cancellation);
+
+    /// <summary>
+    /// What lies in the store, partials left out: the blobs in the order of their hashes, and between them, in no order, what is none of the store's
+    /// making. What is published or removed meanwhile may or may not be among them.
+    /// </summary>
+    IAsyncEnumerable<BlobListing> ListAsync(CancellationToken cancellation);
 }
+
+/// <summary>Something that lies in a store.</summary>
+/// <param name="Path">Below the store's root, '/' between folders.</param>
+/// <param name="Sha256">What its place says it is; null for what is no blob.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="WriteTime">When it was written last.</param>
+public sealed record BlobListing(string Path, string? Sha256, long Length, DateTimeOffset WriteTime);
 
 /// <summary>A partial being written, by one caller at a time.</summary>
 public interface IBlobWrite : IAsyncDisposable

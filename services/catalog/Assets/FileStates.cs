@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Lightbox.Catalog.Tables;
 using Lightbox.Catalog.V1;
@@ -15,11 +16,24 @@ internal static class FileStates
         var updated = await writer.Connection.ExecuteAsync(rows.Command(
             "UPDATE file_locations SET state = @state WHERE sha256 = @sha256 AND in_place = @inPlace AND place = @name", new { state = (long)state, sha256, inPlace, name }));
         if (updated == 0) return null;
+        if (state == AssetState.Available && place.InPlace is { ModifiedUnixNanos: not 0 } seen) await ExpectAsync(rows, writer, sha256, seen);
         var after = await rows.StatesAsync([sha256]);
         return before[sha256] == after[sha256]
             ? 0
             : (int)await writer.Connection.ExecuteScalarAsync<long>(rows.Command("SELECT COUNT(DISTINCT asset_id) FROM asset_parts WHERE sha256 = @sha256", new { sha256 }));
     }
+
+    /// <summary>Somebody read the bytes and they are the ones: the file may have been touched or copied back.</summary>
+    private static Task<int> ExpectAsync(AssetRows rows, ITableWriter writer, string sha256, InPlaceLocation seen) => writer.Connection.ExecuteAsync(rows.Command(
+        "UPDATE file_locations SET size_bytes = @size, modified = @modified, inode = @inode WHERE sha256 = @sha256 AND in_place = 1 AND place = @path",
+        new
+        {
+            sha256,
+            path = seen.Path,
+            size = seen.SizeBytes,
+            modified = seen.ModifiedUnixNanos,
+            inode = seen.HasInode ? seen.Inode.ToString(CultureInfo.InvariantCulture) : "",
+        }));
 
     /// <summary>As the table has it: 1 and the path of a file in place, 0 and the store's name of a blob.</summary>
     public static (long InPlace, string Place) PlaceOf(FileLocation location) =>

@@ -6,8 +6,6 @@ namespace Lightbox.Ingest.Unbuilt;
 
 internal sealed class UploadGrpc : UploadService.UploadServiceBase;
 
-internal sealed class VerifyGrpc : VerifyService.VerifyServiceBase;
-
 internal sealed class ExportGrpc : ExportService.ExportServiceBase;
 
 internal sealed class ProtectionGrpc : ProtectionService.ProtectionServiceBase;

@@ -32,6 +32,9 @@ public sealed class CatalogHost : IAsyncDisposable
         Benchmarks = new BenchmarkService.BenchmarkServiceClient(channel);
     }
 
+    /// <summary>For other services.</summary>
+    public string Address => app.AddressOf(ResourceNames.GrpcEndpoint).ToString();
+
     public HttpClient Http { get; }
 
     public DatasetService.DatasetServiceClient Datasets { get; }
@@ -53,13 +56,13 @@ public sealed class CatalogHost : IAsyncDisposable
     public BenchmarkService.BenchmarkServiceClient Benchmarks { get; }
 
     /// <param name="connectionString">PostgreSQL, or null for SQLite in the data folder.</param>
-    public static async Task<CatalogHost> StartAsync(TemporaryFolder data, string? connectionString = null)
+    public static async Task<CatalogHost> StartAsync(TemporaryFolder data, string? connectionString = null, string root = "/data")
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Lightbox:Roots:0"] = "/data",
+            ["Lightbox:Roots:0"] = root,
             ["Lightbox:Data"] = data.Path,
             [$"ConnectionStrings:{ResourceNames.CatalogDatabase}"] = connectionString,
         });

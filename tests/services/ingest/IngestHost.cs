@@ -44,14 +44,18 @@ internal sealed class IngestHost : IAsyncDisposable
 
     public CapturedLog Log => app.Services.GetRequiredService<CapturedLog>();
 
-    public static async Task<IngestHost> StartAsync(string data, string root, FakeCatalog catalog, string? connectionString = null, params (string Key, string Value)[] more)
+    public static Task<IngestHost> StartAsync(string data, string root, FakeCatalog catalog, string? connectionString = null, params (string Key, string Value)[] more) =>
+        StartAsync(data, root, catalog.Address, connectionString, more);
+
+    /// <param name="catalog">Address of catalog and render.</param>
+    public static async Task<IngestHost> StartAsync(string data, string root, string catalog, string? connectionString = null, params (string Key, string Value)[] more)
     {
         var builder = WebApplication.CreateSlimBuilder();
         var settings = more.ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
         settings["Lightbox:Data"] = data;
         settings["Lightbox:Roots:0"] = root;
-        settings["services:catalog:grpc:0"] = catalog.Address;
-        settings["services:render:grpc:0"] = catalog.Address;
+        settings["services:catalog:grpc:0"] = catalog;
+        settings["services:render:grpc:0"] = catalog;
         settings.TryAdd("Lightbox:Ingest:FreeReserveBytes", "65536");
         if (connectionString is not null) settings["ConnectionStrings:ingestdb"] = connectionString;
         builder.Configuration.AddInMemoryCollection(settings);

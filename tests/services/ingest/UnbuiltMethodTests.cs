@@ -30,7 +30,6 @@ public sealed class UnbuiltMethodTests
                 "IngestService.ProvideAccess", "IngestService.StartPrepare", "LedgerService.SweepLedger",
                 "ProtectionService.GetProtectionPolicy", "ProtectionService.GetProtectionReport", "ProtectionService.ResolveQuarantine", "ProtectionService.UpdateProtectionPolicy",
                 "UploadService.CreateUpload", "UploadService.DeleteUpload", "UploadService.GetUpload", "UploadService.WriteUpload",
-                "VerifyService.GetVerifyReport", "VerifyService.ListVerifyReports", "VerifyService.StartVerify",
             ],
             unbuilt.Order(StringComparer.Ordinal));
     }

@@ -41,6 +41,28 @@ public sealed class FolderBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task List_BlobsAndStrays_BlobsInOrderOfTheirHashes()
+    {
+        var store = Store();
+        var hashes = new List<string>();
+        for (byte i = 0; i < 40; i++) hashes.Add((await store.PutAsync(new MemoryStream([i]))).Sha256);
+        folder.Write("blobs/stray", [1, 2, 3]);
+        folder.Write($"blobs/{hashes[0][..2]}/short", [1]);
+        folder.Write("blobs/zz/deep/er", [1, 2]);
+        File.CreateSymbolicLink(folder["blobs", "zz", "link"], "/etc");
+        await using var partial = await store.ReserveAsync(null, default);
+
+        var found = new List<BlobListing>();
+        await foreach (var listing in store.ListAsync(default)) found.Add(listing);
+
+        Assert.Equal(hashes.Order(StringComparer.Ordinal), found.Where(listing => listing.Sha256 is not null).Select(listing => listing.Sha256!));
+        Assert.All(found.Where(listing => listing.Sha256 is not null), listing => Assert.Equal((1, $"{listing.Sha256![..2]}/{listing.Sha256[2..]}"), (listing.Length, listing.Path)));
+        Assert.Equal(
+            [($"{hashes[0][..2]}/short", 1), ("stray", 3), ("zz/deep/er", 2), ("zz/link", 0)],
+            found.Where(listing => listing.Sha256 is null).Select(listing => (listing.Path, listing.Length)).Order());
+    }
+
+    [Fact]
     public async Task Reserve_LongerThanWhatComes_KeepsWhatCame()
     {
         var store = Store();
