@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using Lightbox.Ingest.Intake;
-using SharpCompress.Common;
 
 namespace Lightbox.Ingest.Archives;
 
@@ -49,11 +48,9 @@ internal sealed class EntryStream(RawEntry entry, Stream content, ArchiveBudget 
         }
     }
 
-    /// <summary>What decoders throw on bytes that are not theirs. Faults of the disk are not among it.</summary>
-    public static bool IsBroken(Exception thrown) =>
-        thrown is InvalidDataException or EndOfStreamException or SharpCompressException or OverflowException or IndexOutOfRangeException or ArgumentException
-            or InvalidOperationException or NullReferenceException or NotSupportedException or NotImplementedException
-        || thrown.GetType().FullName?.StartsWith("SharpCompress.", StringComparison.Ordinal) == true;
+    /// <summary>Whatever a decoder throws on bytes nobody foresaw costs its entry, not the job. Faults of the disk and of the machine are not among it.</summary>
+    public static bool IsBroken(Exception thrown) => thrown is EndOfStreamException
+        || thrown is not (OperationCanceledException or OutOfMemoryException or IOException or UnauthorizedAccessException or ArchiveException or ArchiveEntryException);
 
     private void CheckEnd()
     {

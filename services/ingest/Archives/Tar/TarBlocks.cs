@@ -48,6 +48,8 @@ internal sealed class TarBlocks(Stream stream, CancellationToken cancellation) :
 
     public void Dispose() => stream.Dispose();
 
+    private int ReadContent(Span<byte> buffer) => stream.Read(buffer);
+
     private static long Padding(long size) => (TarHeader.BlockSize - (size % TarHeader.BlockSize)) % TarHeader.BlockSize;
 
     /// <returns>False at the very end.</returns>
@@ -79,7 +81,7 @@ internal sealed class TarBlocks(Stream stream, CancellationToken cancellation) :
         {
             var want = (int)Math.Min(buffer.Length, tar.left);
             if (want == 0) return 0;
-            var got = tar.stream.Read(buffer[..want]);
+            var got = tar.ReadContent(buffer[..want]);
             if (got == 0) throw ArchiveException.Truncated(tar.Position);
             tar.Position += got;
             tar.left -= got;
