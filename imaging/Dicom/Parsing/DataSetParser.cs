@@ -41,6 +41,13 @@ internal sealed class DataSetParser(SourceCursor cursor)
         return new DataSet(cursor.Source, encoding, elements);
     }
 
+    /// <summary>
+    /// The items of a value that the file calls UN, or gives no VR, and that a larger dictionary than <see cref="ImplicitVrs"/> knows as a sequence; null when it
+    /// does not read as one.
+    /// </summary>
+    public static List<DataSet>? ItemsOf(IByteSource source, Element element, CancellationToken cancellation) =>
+        new DataSetParser(new SourceCursor(source, element.ValueOffset, cancellation)).TryParseItems(element.ValueOffset + element.Length, element.Tag, 1);
+
     private Element ParseElement(long end, DataSetEncoding encoding, int depth)
     {
         var at = cursor.Position;
