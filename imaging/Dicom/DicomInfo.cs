@@ -17,6 +17,7 @@ internal static class DicomInfo
         var fps = pixels is null ? null : times.Rate;
         var frames = pixels is null ? null : Frames(dataSet);
         var windows = FileWindows.Of(dataSet, 0);
+        var shape = Shape(dataSet, pixels);
         return new ImageInfo
         {
             Format = "dicom",
@@ -47,8 +48,8 @@ internal static class DicomInfo
             Window = windows is [var window, ..] ? [window.Center, window.Width] : null,
             Windows = windows.Count > 0 ? windows : null,
             WindowTables = Tables(dataSet),
-            Overlays = Overlays(dataSet, pixels),
-            Dtype = Dtype(dataSet, pixels),
+            Overlays = shape is not null && OverlayPlane.All(dataSet, shape) is { Count: > 0 } planes ? planes.Count : null,
+            Dtype = shape is null ? null : PixelBuffer.NumpyName(shape.Type),
             ByteOrder = pixels is null ? null : file.HasBigEndianPixels ? "big" : "little",
             Fps = fps,
             ReferencedFiles = DicomDirectory.Files(meta, dataSet),
@@ -89,28 +90,15 @@ internal static class DicomInfo
         return items.Count == 0 ? null : [.. items.Select(item => item.Text(Tags.LutExplanation) ?? string.Empty)];
     }
 
-    private static int? Overlays(DataSet dataSet, Element? pixels)
-    {
-        if (pixels is not { } element) return null;
-        try
-        {
-            return OverlayPlane.All(dataSet, PixelDescription.Of(dataSet, element)) is { Count: > 0 } planes ? planes.Count : null;
-        }
-        catch (ImagingException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>UIDs are kept only when they follow the grammar of PS3.5 section 9; others would be taken for something they are not.</summary>
     private static string? Uid(DataSet dataSet, Tag tag) =>
         dataSet.Text(tag) is { Length: <= 64 } uid && uid.AsSpan().IndexOfAnyExcept(UidCharacters) < 0 ? uid : null;
 
-    private static string? Dtype(DataSet dataSet, Element? pixels)
+    private static PixelDescription? Shape(DataSet dataSet, Element? pixels)
     {
         try
         {
-            return pixels is { } element ? PixelBuffer.NumpyName(PixelDescription.Of(dataSet, element).Type) : null;
+            return pixels is { } element ? PixelDescription.Of(dataSet, element) : null;
         }
         catch (ImagingException)
         {

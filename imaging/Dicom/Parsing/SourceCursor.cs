@@ -5,7 +5,7 @@ namespace Lightbox.Imaging.Dicom;
 /// <summary>A position that moves forward over a source, reading it in blocks so that headers cost no system call each.</summary>
 internal sealed class SourceCursor(IByteSource source, long position, CancellationToken cancellation)
 {
-    private readonly byte[] block = new byte[(int)Math.Min(8192, Math.Max(source.Length, 16))];
+    private readonly byte[] block = GC.AllocateUninitializedArray<byte>((int)Math.Min(8192, Math.Max(source.Length, 16)));
     private long start;
     private int filled;
 

@@ -13,6 +13,13 @@ internal sealed class DataSet
     /// <summary>No text or number that is asked for here is longer; lookup tables are read with <see cref="Bytes"/> and a bound of their own.</summary>
     private const int LongestText = 64 * 1024;
 
+    /// <summary>Values up to here, nearly all that are asked for, are read without an array of their own.</summary>
+    private const int ShortValue = 128;
+
+    private const byte Escape = 0x1B;
+
+    private static ReadOnlySpan<byte> Padding => " \0\t\r\n"u8;
+
     private readonly IByteSource source;
     private readonly Element[] elements;
 
@@ -38,22 +45,24 @@ internal sealed class DataSet
 
     public Element? Find(Tag tag)
     {
-        int low = 0, high = elements.Length - 1;
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            if (elements[middle].Tag <= tag) low = middle + 1;
-            else high = middle - 1;
-        }
-
-        return high >= 0 && elements[high].Tag == tag ? elements[high] : null;
+        var at = IndexOf(tag);
+        return at < 0 ? null : elements[at];
     }
 
     /// <summary>The items of a sequence; none when it is absent or empty.</summary>
     public IReadOnlyList<DataSet> Items(Tag tag) => Find(tag)?.Items ?? [];
 
     /// <summary>The first value as text, without padding; null when absent or empty.</summary>
-    public string? Text(Tag tag) => Texts(tag) is [{ Length: > 0 } first, ..] ? first : null;
+    public string? Text(Tag tag)
+    {
+        if (Find(tag) is not { Length: > 0 and <= ShortValue } element || VrOf(element).IsSingleText()) return Texts(tag) is [{ Length: > 0 } long1, ..] ? long1 : null;
+        Span<byte> space = stackalloc byte[ShortValue];
+        var bytes = Read(element, space);
+        if (!IsPlain(element, bytes)) return Texts(tag) is [{ Length: > 0 } coded, ..] ? coded : null;
+        var end = bytes.IndexOf((byte)'\\');
+        var first = (end < 0 ? bytes : bytes[..end]).Trim(Padding);
+        return first.IsEmpty ? null : System.Text.Encoding.Latin1.GetString(first);
+    }
 
     /// <summary>All values as text, without padding.</summary>
     public string[]? Texts(Tag tag)
@@ -64,7 +73,10 @@ internal sealed class DataSet
         var text = vr.FollowsCharacterSet()
             ? CharacterSets.Decode(bytes, SpecificCharacterSet() ?? [])
             : System.Text.Encoding.Latin1.GetString(bytes);
-        return vr.IsSingleText() ? [Trim(text)] : [.. text.Split('\\').Select(Trim)];
+        if (vr.IsSingleText()) return [Trim(text)];
+        var texts = text.Split('\\');
+        for (var i = 0; i < texts.Length; i++) texts[i] = Trim(texts[i]);
+        return texts;
     }
 
     /// <summary>The first value as a whole number, from text (IS, DS) or binary (US, SS, UL, SL, UV, SV).</summary>
@@ -73,17 +85,13 @@ internal sealed class DataSet
     /// <summary>The first value as a number, whatever the others are; null when absent or not a finite number.</summary>
     public double? Number(Tag tag)
     {
-        if (Numbers(tag) is [var number, ..]) return number;
-        return Find(tag) is { } element && !IsBinary(VrOf(element)) && Texts(tag) is [var text, ..] && Decimal([text]) is [var first] && double.IsFinite(first) ? first : null;
+        if (Find(tag) is not { } element) return null;
+        if (Numbers(element) is [var number, ..]) return number;
+        return !IsBinary(VrOf(element)) && Texts(tag) is [var text, ..] && Decimal([text]) is [var first] && double.IsFinite(first) ? first : null;
     }
 
     /// <summary>All values as numbers; null when absent or when one is not a finite number.</summary>
-    public double[]? Numbers(Tag tag)
-    {
-        if (Find(tag) is not { Length: > 0 and <= LongestText } element) return null;
-        var numbers = IsBinary(VrOf(element)) ? Binary(element) : Decimal(Texts(tag)!);
-        return numbers is { Length: > 0 } && Array.TrueForAll(numbers, double.IsFinite) ? numbers : null;
-    }
+    public double[]? Numbers(Tag tag) => Find(tag) is { } element ? Numbers(element) : null;
 
     /// <summary>The value's bytes as they stand in the file.</summary>
     /// <exception cref="ImageFormatException">The value is longer than <paramref name="most"/> or the source ends within it.</exception>
@@ -102,6 +110,38 @@ internal sealed class DataSet
 
         return bytes;
     }
+
+    private int IndexOf(Tag tag)
+    {
+        int low = 0, high = elements.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            if (elements[middle].Tag <= tag) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return high >= 0 && elements[high].Tag == tag ? high : -1;
+    }
+
+    private double[]? Numbers(Element element)
+    {
+        if (element.Length is not (> 0 and <= LongestText)) return null;
+        var numbers = IsBinary(VrOf(element)) ? Binary(element) : Decimal(element);
+        return numbers is { Length: > 0 } && Array.TrueForAll(numbers, double.IsFinite) ? numbers : null;
+    }
+
+    /// <summary>The value's bytes in the space given, which must be large enough.</summary>
+    private ReadOnlySpan<byte> Read(Element element, Span<byte> space)
+    {
+        var bytes = space[..(int)element.Length];
+        if (source.Read(element.ValueOffset, bytes, CancellationToken.None) == bytes.Length) return bytes;
+        throw new ImageFormatException($"The file ends within {element.Tag}.", element.ValueOffset, element.Tag.ToString());
+    }
+
+    /// <summary>Whether each byte is a character, whatever Specific Character Set says: every set has ASCII in its place, and ESC begins another.</summary>
+    private static bool IsPlain(Element element, ReadOnlySpan<byte> bytes) =>
+        !VrOf(element).FollowsCharacterSet() || (System.Text.Ascii.IsValid(bytes) && !bytes.Contains(Escape));
 
     private string[]? SpecificCharacterSet() => Texts(Tags.SpecificCharacterSet) ?? outer?.SpecificCharacterSet();
 
@@ -133,9 +173,28 @@ internal sealed class DataSet
         return numbers;
     }
 
+    private double[]? Decimal(Element element)
+    {
+        if (element.Length > ShortValue || VrOf(element).IsSingleText()) return Decimal(Texts(element.Tag)!);
+        Span<byte> space = stackalloc byte[ShortValue];
+        var bytes = Read(element, space);
+        if (!IsPlain(element, bytes)) return Decimal(Texts(element.Tag)!);
+        var numbers = new double[bytes.Count((byte)'\\') + 1];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            var end = bytes.IndexOf((byte)'\\');
+            var one = (end < 0 ? bytes : bytes[..end]).Trim(Padding);
+            if (!double.TryParse(one, NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i])) return null;
+            bytes = bytes[(end + 1)..];
+        }
+
+        return numbers;
+    }
+
     private double[] Binary(Element element)
     {
-        var bytes = Bytes(element, LongestText, CancellationToken.None).AsSpan();
+        Span<byte> space = stackalloc byte[ShortValue];
+        var bytes = element.Length <= ShortValue ? Read(element, space) : Bytes(element, LongestText, CancellationToken.None);
         var vr = VrOf(element);
         var size = vr switch { Vr.US or Vr.SS or Vr.OW or Vr.AT => 2, Vr.UL or Vr.SL or Vr.FL => 4, _ => 8 };
         // UN is little endian in every file.
