@@ -14,7 +14,7 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
     private readonly HoldingChanges holdings = new(datasetId, now);
     private readonly List<object[]> assets = [];
     private readonly List<object[]> parts = [];
-    private readonly List<object[]> memberships = [];
+    private readonly Dictionary<(string Path, string Member), object[]> memberships = [];
     private readonly HashSet<string> replaced = [];
 
     public async Task<IReadOnlyList<RegisteredAsset>> RunAsync(IReadOnlyList<Registration> items)
@@ -29,7 +29,7 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
         await InsertAsync(
             "memberships (dataset_id, path, member, asset_id, split, patient_key, study_key, created)",
             "ON CONFLICT (dataset_id, path, member) DO UPDATE SET asset_id = excluded.asset_id, split = excluded.split, patient_key = excluded.patient_key, study_key = excluded.study_key",
-            memberships);
+            memberships.Values);
         if (replaced.Count == 0)
         {
             await holdings.AddAsync(writer, cancellation);
@@ -95,7 +95,7 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
     }
 
     private void AddMembership(Registration item) =>
-        memberships.Add([datasetId, item.Path, item.Member, item.Id, item.Split, item.PatientKey, item.StudyKey, now.ToUnixTimeMilliseconds()]);
+        memberships[item.Place] = [datasetId, item.Path, item.Member, item.Id, item.Split, item.PatientKey, item.StudyKey, now.ToUnixTimeMilliseconds()];
 
     private async Task WriteFilesAsync(IReadOnlyList<Registration> items)
     {
@@ -118,6 +118,6 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
         return [file.Sha256, inPlace, place, there?.SizeBytes ?? file.SizeBytes, there?.ModifiedUnixNanos ?? 0L, inode, (long)AssetState.Available];
     }
 
-    private Task InsertAsync(string table, string conflict, List<object[]> values) =>
+    private Task InsertAsync(string table, string conflict, IEnumerable<object[]> values) =>
         writer.InsertAsync(table, conflict, [.. values.OrderBy(row => (string)row[0], StringComparer.Ordinal)], cancellation);
 }

@@ -32,7 +32,7 @@ internal interface ITableWriter
 
     DbTransaction Transaction { get; }
 
-    /// <summary>Inserts rows, one statement prepared once or one round trip for all.</summary>
+    /// <summary>Inserts rows, one statement prepared once or one round trip for all. Where the conflict clause updates, a key may come once only.</summary>
     /// <param name="table">Name and columns: <c>files (sha256, size_bytes)</c>.</param>
     /// <param name="conflict">What follows the values: <c>ON CONFLICT DO NOTHING</c>, or empty.</param>
     /// <param name="rows">One value a column: string, long, double or byte[].</param>

@@ -62,18 +62,22 @@ internal sealed class PostgresTables(NpgsqlDataSource source) : ITables
         public async Task InsertAsync(string table, string conflict, IReadOnlyList<object[]> rows, CancellationToken cancellation)
         {
             if (rows.Count == 0) return;
-            var values = string.Join(", ", Enumerable.Range(1, rows[0].Length).Select(i => $"${i}"));
-            await using var batch = new NpgsqlBatch(connection, transaction);
-            foreach (var row in rows)
-            {
+            // An array a column: one statement and one round trip whatever the number of rows, and no temporary table to make and drop for a few hundred.
+            var columns = Enumerable.Range(0, rows[0].Length).Select(i => Column(rows, i)).ToList();
+            var arrays = string.Join(", ", columns.Select((column, i) => $"${i + 1}::{column.Type}[]"));
 #pragma warning disable CA2100 // Table and conflict clause are constants of this assembly; values are parameters.
-                var command = new NpgsqlBatchCommand($"INSERT INTO {table} VALUES ({values}) {conflict}");
+            await using var command = new NpgsqlCommand($"INSERT INTO {table} SELECT * FROM unnest({arrays}) {conflict}", connection, transaction);
 #pragma warning restore CA2100
-                foreach (var value in row) command.Parameters.Add(new NpgsqlParameter { Value = value });
-                batch.BatchCommands.Add(command);
-            }
-
-            await batch.ExecuteNonQueryAsync(cancellation);
+            foreach (var (_, values) in columns) command.Parameters.Add(new NpgsqlParameter { Value = values });
+            await command.ExecuteNonQueryAsync(cancellation);
         }
+
+        private static (string Type, Array Values) Column(IReadOnlyList<object[]> rows, int column) => rows[0][column] switch
+        {
+            string => ("text", rows.Select(row => (string)row[column]).ToArray()),
+            long => ("bigint", rows.Select(row => (long)row[column]).ToArray()),
+            byte[] => ("bytea", rows.Select(row => (byte[])row[column]).ToArray()),
+            var other => throw new ArgumentException($"A column of {other.GetType().Name} is not foreseen."),
+        };
     }
 }
