@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Lightbox.Bench.Clips;
 using Lightbox.Bench.Codecs;
+using Lightbox.Bench.Intake;
 using Lightbox.Bench.Isolation;
 using Lightbox.Bench.Load;
 using Lightbox.Bench.Memory;
@@ -42,6 +43,9 @@ internal static class Benchmarks
         new CodecBenchmark(),
         new ClipFrameBenchmark(),
         new WorkerBenchmark(),
+        new ParseBenchmark(),
+        new RowBenchmark(),
+        new FolderBenchmark(),
     ];
 
     /// <returns>0 when every limit was kept, 1 when one was missed, 2 when there is no such benchmark.</returns>

@@ -30,10 +30,12 @@ internal sealed class LightboxProcess : IDisposable
 
     /// <summary>Starts `lightbox up` on a data folder and waits for its serving line.</summary>
     /// <param name="folder">Images to take in, which goes on after the serving line; null for none.</param>
-    public static async Task<LightboxProcess> UpAsync(string data, CancellationToken cancellation, string? folder = null)
+    /// <param name="settings">Configuration as environment names: Lightbox__Ingest__Previews = false ...</param>
+    public static async Task<LightboxProcess> UpAsync(
+        string data, CancellationToken cancellation, string? folder = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         long start = Stopwatch.GetTimestamp();
-        var process = Start([.. folder is null ? new[] { "up" } : ["up", folder], "--data", data, "--port", "0"]);
+        var process = Start(settings, [.. folder is null ? new[] { "up" } : ["up", folder], "--data", data, "--port", "0"]);
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -60,7 +62,7 @@ internal sealed class LightboxProcess : IDisposable
     public static async Task<(double Seconds, string Output)> RunAsync(CancellationToken cancellation, params string[] arguments)
     {
         long start = Stopwatch.GetTimestamp();
-        using var process = Start(arguments);
+        using var process = Start(null, arguments);
         var said = process.StandardError.ReadToEndAsync(cancellation);
         var output = await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
@@ -76,17 +78,25 @@ internal sealed class LightboxProcess : IDisposable
         await process.WaitForExitAsync(cancellation).WaitAsync(Patience, cancellation);
     }
 
+    /// <summary>SIGKILL, to it and to what it started, at once.</summary>
+    public async Task KillAsync(CancellationToken cancellation)
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync(cancellation).WaitAsync(Patience, cancellation);
+    }
+
     public void Dispose()
     {
         if (!process.HasExited) process.Kill(entireProcessTree: true);
         process.Dispose();
     }
 
-    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Path, arguments)
+    private static Process Start(IReadOnlyDictionary<string, string>? settings, params string[] arguments)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 
     private static string Find()
     {

@@ -1,0 +1,65 @@
+using Lightbox.Bench.Peers;
+
+namespace Lightbox.Bench.Intake;
+
+/// <summary>
+/// 2,000 CT slices of a local folder into `lightbox up`, from the request to the job's end: copied, hashed, read, indexed and on the disk, against eight threads
+/// that read, write and fdatasync the same files; and left in place, against gdcmscanner and then sha256sum. A fresh data folder each time, warmed with 200 other files.
+/// </summary>
+internal sealed class FolderBenchmark : IBenchmark
+{
+    private const int Repeats = 7, Threads = 8;
+
+    private const double CopyTarget = 0.85, InPlaceTarget = 1;
+
+    public string Name => "ingest";
+
+    public string About => "2,000 CT slices from a folder, copied against the disk's limit, in place against gdcmscanner and sha256sum";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellation)
+    {
+        using var corpus = await CtFolder.OpenAsync(cancellation);
+        var copied = await CopiedAsync(corpus, cancellation);
+        var inPlace = await Rounds.AlternateAsync(
+            Repeats,
+            async _ => corpus.Files.Count / await OursAsync(corpus, inPlace: true, cancellation),
+            async _ => corpus.Files.Count / await ScanAndHashAsync(corpus, cancellation));
+        return
+        [
+            .. copied.Figures("folder copied, hashed, read, indexed, durable", "8 threads write + fdatasync", "MB/s", CopyTarget, moreIsBetter: true),
+            .. inPlace.Figures("folder in place", "gdcmscanner, then sha256sum", "files/s", InPlaceTarget, moreIsBetter: true),
+        ];
+    }
+
+    private static async Task<Comparison> CopiedAsync(CtFolder corpus, CancellationToken cancellation)
+    {
+        var program = await CompiledPeer.BuildAsync("Intake/write_peer.c", corpus.Work, cancellation);
+        var to = Directory.CreateDirectory(Path.Combine(corpus.Work, "written")).FullName;
+        await using var peer = await ProcessPeer.StartAsync(program, [corpus.List, to, $"{Threads}"], cancellation);
+        return await Rounds.AlternateAsync(
+            Repeats,
+            async _ => corpus.Megabytes / await OursAsync(corpus, inPlace: false, cancellation),
+            async _ =>
+            {
+                double seconds = await peer.RoundAsync(cancellation);
+                await CtFolder.SettleAsync(cancellation);
+                return corpus.Megabytes / seconds;
+            });
+    }
+
+    private static async Task<double> OursAsync(CtFolder corpus, bool inPlace, CancellationToken cancellation)
+    {
+        using var data = new TemporaryData();
+        using var server = await IngestServer.StartAsync(data.Path, Path.GetPathRoot(corpus.Path)!, cancellation);
+        var warm = await server.DatasetAsync("warm", cancellation);
+        await server.TimeAsync(warm, IngestServer.Local(corpus.Warm, inPlace), Directory.GetFiles(corpus.Warm).Length, cancellation);
+        var dataset = await server.DatasetAsync("measured", cancellation);
+        await CtFolder.SettleAsync(cancellation);
+        double seconds = await server.TimeAsync(dataset, IngestServer.Local(corpus.Path, inPlace), corpus.Files.Count, cancellation);
+        await server.StopAsync(cancellation);
+        return seconds;
+    }
+
+    private static async Task<double> ScanAndHashAsync(CtFolder corpus, CancellationToken cancellation) =>
+        await Scanner.RunAsync(corpus.Path, cancellation) + await Scanner.TimeAsync("xargs", cancellation, "-a", corpus.List, "sha256sum");
+}
