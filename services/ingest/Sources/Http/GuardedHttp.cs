@@ -48,6 +48,14 @@ internal sealed class GuardedHttp(AllowedHosts allowed, HttpOptions options, Tim
         return parsed;
     }
 
+    /// <summary>Whether a token or signature may go there: by https, or in the clear to a host that the configuration names.</summary>
+    /// <exception cref="SourceException">SECRET_NOT_SENT.</exception>
+    public void CheckMaySendSecret(Uri uri)
+    {
+        if (uri.Scheme == Uri.UriSchemeHttps || allowed.Names(uri.IdnHost, uri.Port)) return;
+        throw new SourceException("SECRET_NOT_SENT", $"A token or signature goes to {uri.IdnHost} by https only.");
+    }
+
     public void Dispose()
     {
         client?.Dispose();

@@ -1,5 +1,8 @@
 using System.Net;
+using Lightbox.Ingest.Sources.Azure;
+using Lightbox.Ingest.Sources.Http.Fetch;
 using Lightbox.Ingest.Sources.Http.Guard;
+using Lightbox.Ingest.Sources.Tcia;
 
 namespace Lightbox.Ingest.Sources.Http;
 
@@ -12,6 +15,12 @@ internal static class HttpExtensions
         services.AddSingleton(new AllowedHosts(configuration.GetSection(AllowedHosts.Key).Get<string[]>() ?? []));
         services.AddSingleton<HostAddresses>((host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation));
         services.AddSingleton<GuardedHttp>();
+        services.AddSingleton<SegmentBudget>();
+        services.AddSingleton<HttpFetcher>();
+        services.AddSingleton<ISourceKind, HttpSourceKind>();
+        services.AddSingleton<ISourceKind, AzureBlobSourceKind>();
+        services.AddSingleton(configuration.GetSection(TciaOptions.Section).Get<TciaOptions>() ?? new TciaOptions());
+        services.AddSingleton<ISourceKind, TciaSourceKind>();
         return services;
     }
 }

@@ -2,25 +2,11 @@ namespace Lightbox.Ingest.Sources.Http.Guard;
 
 /// <summary>A server's body under a <see cref="BodyWatch"/>.</summary>
 /// <exception cref="SourceException">From a read: TOO_SLOW, or CUT_OFF when it ends before its length.</exception>
-internal sealed class GuardedStream(Stream inner, string host, HttpOptions options, TimeProvider clock) : Stream
+internal sealed class GuardedStream(Stream inner, string host, HttpOptions options, TimeProvider clock) : ForwardStream
 {
     private readonly BodyWatch watch = new(options, clock);
     private CancellationToken caller;
     private CancellationTokenRegistration registration;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -48,22 +34,6 @@ internal sealed class GuardedStream(Stream inner, string host, HttpOptions optio
             watch.ReadEnds(read);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <summary>For readers that know nothing else (a library's XML parser); a blocked read could not be given up.</summary>
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
