@@ -6,6 +6,7 @@ using Lightbox.Ingest.Previews;
 using Lightbox.Ingest.Protection;
 using Lightbox.Ingest.Sources;
 using Lightbox.Ingest.Sources.Http;
+using Lightbox.Ingest.Sources.S3;
 using Lightbox.Ingest.Unbuilt;
 using Lightbox.Ingest.Verification;
 using Lightbox.Render.V1;
@@ -40,6 +41,7 @@ public static class IngestExtensions
         AddStores(builder);
         AddIntake(builder);
         services.AddHttpSources(builder.Configuration);
+        services.AddS3Source();
         services.AddSingleton<JobSignals>();
         services.AddSingleton<JobControl>();
         services.AddSingleton<JobWatch>();
