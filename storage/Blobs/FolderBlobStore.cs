@@ -16,6 +16,7 @@ public sealed partial class FolderBlobStore : IBlobStore
     private readonly string root;
     private readonly string partials;
     private readonly bool durable;
+    private readonly ShardFolders shards;
 
     /// <param name="root">Made when it is not there.</param>
     /// <param name="durable">Whether a published blob has reached the disk, not just the system's cache. Surviving a killed process needs neither.</param>
@@ -24,6 +25,7 @@ public sealed partial class FolderBlobStore : IBlobStore
         this.root = Path.GetFullPath(root);
         this.durable = durable;
         partials = Path.Combine(this.root, PartialFolder);
+        shards = new ShardFolders(this.root);
         DataFolder.CreatePrivate(this.root);
         DataFolder.CreatePrivate(partials);
     }
@@ -77,6 +79,12 @@ public sealed partial class FolderBlobStore : IBlobStore
         return ValueTask.FromResult(swept);
     }
 
+    public ValueTask FlushAsync(CancellationToken cancellation)
+    {
+        if (durable) shards.Flush(cancellation);
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>The partial becomes the blob. A rename over an equal blob changes nothing for those who read it.</summary>
     internal bool Publish(string partial, string sha256, long length)
     {
@@ -88,8 +96,7 @@ public sealed partial class FolderBlobStore : IBlobStore
             return true;
         }
 
-        DataFolder.CreatePrivate(Path.GetDirectoryName(path)!);
-        File.Move(partial, path, overwrite: true);
+        shards.Move(partial, sha256, path);
         return false;
     }
 

@@ -18,6 +18,11 @@ public interface IBlobStore
     /// <summary>Opens a blob for positioned reads, or null when there is none.</summary>
     ValueTask<IBlobReader?> OpenAsync(string sha256, CancellationToken cancellation);
 
+    /// <summary>
+    /// Makes the names of what was published so far survive a power cut; the bytes do since they were published. Once for many blobs, before anybody is told that they are here.
+    /// </summary>
+    ValueTask FlushAsync(CancellationToken cancellation);
+
     /// <summary>Removes a blob; those who read it read on.</summary>
     /// <returns>Whether there was one.</returns>
     ValueTask<bool> DeleteAsync(string sha256, CancellationToken cancellation);
@@ -45,6 +50,13 @@ public interface IBlobWrite : IAsyncDisposable
 {
     /// <summary>Bytes so far.</summary>
     long Length { get; }
+
+    /// <summary>Space for the next bytes, so that they can be read to where they are written from; then <see cref="AdvanceAsync"/>. Never empty.</summary>
+    Memory<byte> GetMemory();
+
+    /// <summary>The first bytes of the space are the next of the blob.</summary>
+    /// <exception cref="StorageFullException">No room; the partial is of no use any more.</exception>
+    ValueTask AdvanceAsync(int count, CancellationToken cancellation);
 
     /// <exception cref="StorageFullException">No room; the partial is of no use any more.</exception>
     ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation);

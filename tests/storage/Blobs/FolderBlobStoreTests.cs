@@ -12,7 +12,12 @@ public sealed class FolderBlobStoreTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
+    [InlineData(65_536)]
     [InlineData(700_001)]
+    [InlineData(1_048_575)]
+    [InlineData(1_048_576)]
+    [InlineData(1_048_577)]
+    [InlineData(3_000_000)]
     public async Task Put_AnyLength_ReadsBackUnderItsHash(int length)
     {
         var store = Store();
@@ -25,6 +30,52 @@ public sealed class FolderBlobStoreTests : IDisposable
         Assert.Equal(length, await store.LengthAsync(info.Sha256, default));
         Assert.True(File.Exists(folder["blobs", info.Sha256[..2], info.Sha256[2..]]));
         Assert.Equal(content, await ReadAsync(store, info.Sha256));
+    }
+
+    [Theory]
+    [InlineData(10, 2_500_000)]
+    [InlineData(2_500_000, 70_000)]
+    public async Task Advance_MoreOrLessThanReserved_KeepsWhatCame(int reserved, int length)
+    {
+        var store = Store();
+        var content = RandomNumberGenerator.GetBytes(length);
+        await using var write = await store.ReserveAsync(reserved, default);
+        for (int done = 0; done < length;)
+        {
+            var space = write.GetMemory();
+            int piece = Math.Min(Math.Min(space.Length, length - done), 99_991);
+            content.AsMemory(done, piece).CopyTo(space);
+            await write.AdvanceAsync(piece, default);
+            done += piece;
+        }
+
+        var info = await write.PublishAsync(Convert.ToHexStringLower(SHA256.HashData(content)), default);
+
+        Assert.Equal(length, write.Length);
+        Assert.Equal(content, await ReadAsync(store, info.Sha256));
+    }
+
+    [Fact]
+    public async Task GetMemory_AfterDispose_Refused()
+    {
+        var write = await Store().ReserveAsync(null, default);
+        await write.DisposeAsync();
+
+        Assert.Throws<ObjectDisposedException>(() => write.GetMemory());
+    }
+
+    [Fact]
+    public async Task Put_FolderTakenAwayMeanwhile_MadeAgain()
+    {
+        var store = Store();
+        var first = await store.PutAsync(new MemoryStream([1, 2, 3]));
+        Directory.Delete(folder["blobs", first.Sha256[..2]], recursive: true);
+
+        var second = await store.PutAsync(new MemoryStream([1, 2, 3]));
+        await store.FlushAsync(default);
+
+        Assert.False(second.Existed);
+        Assert.Equal(3, await store.LengthAsync(first.Sha256, default));
     }
 
     [Fact]
