@@ -1,7 +1,7 @@
 namespace Lightbox.Imaging;
 
 /// <summary>
-/// Bytes put together from pieces, some in memory and some in another source: a rewritten file that costs the memory of what was rewritten.
+/// Bytes put together from pieces, some in memory, some in another source, some blank: a rewritten file that costs the memory of what was rewritten.
 /// Does not own the other source, which must outlive it.
 /// </summary>
 internal sealed class ComposedByteSource : IByteSource
@@ -40,6 +40,7 @@ internal sealed class ComposedByteSource : IByteSource
             var wanted = destination.Slice(done, (int)Math.Min(destination.Length - done, pieces[i].Length - skip));
             if (wanted.IsEmpty) break;
             if (pieces[i].Memory is { } memory) memory.Span.Slice((int)skip, wanted.Length).CopyTo(wanted);
+            else if (pieces[i].Offset < 0) wanted.Clear();
             else if (other.Read(pieces[i].Offset + skip, wanted, cancellation) != wanted.Length) throw Shrunk(pieces[i].Offset + skip);
             done += wanted.Length;
         }
@@ -55,9 +56,12 @@ internal sealed class ComposedByteSource : IByteSource
     private static ImageFormatException Shrunk(long offset) => new("The file became shorter while it was read.", offset) { Truncated = true };
 }
 
-/// <summary>A piece of a <see cref="ComposedByteSource"/>: bytes in memory, or a range of the other source.</summary>
+/// <summary>A piece of a <see cref="ComposedByteSource"/>: bytes in memory, a range of the other source, or zeros.</summary>
+/// <param name="Offset">In the other source; below 0 for zeros.</param>
 internal readonly record struct Piece(ReadOnlyMemory<byte>? Memory, long Offset, long Length)
 {
+    public static Piece Zeros(long length) => new(null, -1, length);
+
     public static Piece Of(ReadOnlyMemory<byte> bytes) => new(bytes, 0, bytes.Length);
 
     public static Piece Range(long offset, long length) => new(null, offset, length);

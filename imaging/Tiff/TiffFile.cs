@@ -23,6 +23,9 @@ internal sealed class TiffFile
     /// <summary>The chain of directories, in file order, then the first one's sub-directories.</summary>
     public IReadOnlyList<TiffDirectory> Directories { get; private set; } = [];
 
+    /// <summary>BigTIFF: counts and offsets of 8 bytes.</summary>
+    public bool IsBig => big;
+
     private int OffsetSize => big ? 8 : 4;
 
     /// <summary>Whether the first bytes are a TIFF's.</summary>

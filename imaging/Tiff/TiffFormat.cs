@@ -23,13 +23,7 @@ internal static class TiffFormat
 
     public static IImageReader Open(IByteSource source, CancellationToken cancellation)
     {
-        var file = TiffFile.Read(source, cancellation);
-        var pictures = new List<TiffPicture>();
-        foreach (var directory in file.Directories)
-        {
-            if (Picture(file, directory, isFirst: pictures.Count == 0, cancellation) is { } picture) pictures.Add(picture);
-        }
-
+        var pictures = Pictures(TiffFile.Read(source, cancellation), cancellation);
         var main = pictures[0];
         if (!main.IsTiled)
         {
@@ -40,6 +34,18 @@ internal static class TiffFormat
         var ome = Ome(main, cancellation);
         var layout = SlideLayout.Of(pictures, NameOf(main.Description) == "svs", ome);
         return new SlideReader(source, layout, TiffInfo.OfSlide(layout, NameOf(main.Description), ome, cancellation));
+    }
+
+    /// <summary>The directories that are pictures, in the file's order.</summary>
+    public static List<TiffPicture> Pictures(TiffFile file, CancellationToken cancellation)
+    {
+        var pictures = new List<TiffPicture>();
+        foreach (var directory in file.Directories)
+        {
+            if (Picture(file, directory, isFirst: pictures.Count == 0, cancellation) is { } picture) pictures.Add(picture);
+        }
+
+        return pictures;
     }
 
     private static OmeDescription? Ome(TiffPicture main, CancellationToken cancellation) => OmeDescription.IsOme(main.Description)

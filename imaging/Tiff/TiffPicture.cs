@@ -101,7 +101,15 @@ internal sealed class TiffPicture
     /// <summary>Where a segment's bytes lie, inside the file.</summary>
     public Segment FindSegment(int column, int row, int plane, CancellationToken cancellation)
     {
-        long index = ((((long)plane * Rows) + row) * Columns) + column;
+        return FindSegment(((((long)plane * Rows) + row) * Columns) + column, cancellation);
+    }
+
+    /// <summary>Tiles or strips, of all colours.</summary>
+    public long SegmentCount => segmentCount;
+
+    /// <summary>Where a segment's bytes lie, by its number in the directory's tables.</summary>
+    public Segment FindSegment(long index, CancellationToken cancellation)
+    {
         var segment = segments.At(index, cancellation);
         CheckSegment(index, segment);
         return segment;
