@@ -15,6 +15,16 @@ public sealed class LimitExceededException(string message, string reason = "LIMI
         RetryAfter is { } delay ? [new RetryInfo { RetryDelay = delay.ToDuration() }] : [];
 }
 
+/// <summary>More than one caller or all of them may have (uploads, jobs, bytes announced): ResourceExhausted with google.rpc.QuotaFailure.</summary>
+/// <param name="reason">UPPER_SNAKE.</param>
+/// <param name="subject">What is used up: a resource name or a collection.</param>
+public sealed class QuotaExceededException(string reason, string message, string subject, Exception? inner = null)
+    : DomainException(StatusCode.ResourceExhausted, reason, message, inner)
+{
+    protected internal override IEnumerable<IMessage> Details =>
+        [new QuotaFailure { Violations = { new QuotaFailure.Types.Violation { Subject = subject, Description = Message } } }];
+}
+
 /// <summary>Something this service needs does not answer: Unavailable with google.rpc.RetryInfo.</summary>
 public sealed class DependencyUnavailableException(string message, string reason = "DEPENDENCY_UNAVAILABLE", TimeSpan? retryAfter = null, Exception? inner = null)
     : DomainException(StatusCode.Unavailable, reason, message, inner)

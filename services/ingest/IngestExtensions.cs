@@ -8,6 +8,7 @@ using Lightbox.Ingest.Sources;
 using Lightbox.Ingest.Sources.Http;
 using Lightbox.Ingest.Sources.S3;
 using Lightbox.Ingest.Unbuilt;
+using Lightbox.Ingest.Uploads;
 using Lightbox.Ingest.Verification;
 using Lightbox.Render.V1;
 using Lightbox.ServiceDefaults.Discovery;
@@ -79,6 +80,7 @@ public static class IngestExtensions
                 provider.GetRequiredService<NpgsqlDataSource>(), LeaseTable, MaximumFailures, provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton(new JobWorker($"{Environment.MachineName}-{Guid.NewGuid():N}", IsOnly: false));
             services.AddVerification(DatabaseKind.Postgres);
+            services.AddUploads(builder.Configuration, DatabaseKind.Postgres);
             return;
         }
 
@@ -88,6 +90,7 @@ public static class IngestExtensions
             provider.GetRequiredService<SqliteDatabase>(), LeaseTable, MaximumFailures, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new JobWorker("local", IsOnly: true));
         services.AddVerification(DatabaseKind.Sqlite);
+        services.AddUploads(builder.Configuration, DatabaseKind.Sqlite);
     }
 
     private static void AddIntake(WebApplicationBuilder builder)

@@ -4,8 +4,6 @@ namespace Lightbox.Ingest.Unbuilt;
 
 // Part of the contract and not built: every method answers Unimplemented with its name and what it would be for.
 
-internal sealed class UploadGrpc : UploadService.UploadServiceBase;
-
 internal sealed class ExportGrpc : ExportService.ExportServiceBase;
 
 internal sealed class ProtectionGrpc : ProtectionService.ProtectionServiceBase;

@@ -29,7 +29,6 @@ public sealed class UnbuiltMethodTests
                 "ExportService.DownloadExport", "ExportService.GetExport", "ExportService.StartExport",
                 "IngestService.ProvideAccess", "IngestService.StartPrepare", "LedgerService.SweepLedger",
                 "ProtectionService.GetProtectionPolicy", "ProtectionService.GetProtectionReport", "ProtectionService.ResolveQuarantine", "ProtectionService.UpdateProtectionPolicy",
-                "UploadService.CreateUpload", "UploadService.DeleteUpload", "UploadService.GetUpload", "UploadService.WriteUpload",
             ],
             unbuilt.Order(StringComparer.Ordinal));
     }
