@@ -76,6 +76,7 @@ internal sealed class PostgresTables(NpgsqlDataSource source) : ITables
         {
             string => ("text", rows.Select(row => (string)row[column]).ToArray()),
             long => ("bigint", rows.Select(row => (long)row[column]).ToArray()),
+            double => ("double precision", rows.Select(row => (double)row[column]).ToArray()),
             byte[] => ("bytea", rows.Select(row => (byte[])row[column]).ToArray()),
             var other => throw new ArgumentException($"A column of {other.GetType().Name} is not foreseen."),
         };
