@@ -1,12 +1,18 @@
 using Lightbox.Catalog.V1;
+using Lightbox.Ingest.Access;
+using Lightbox.Ingest.Expansion;
+using Lightbox.Ingest.Fetching;
 using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.Previews;
 using Lightbox.Ingest.Protection;
+using Lightbox.Ingest.Slides;
 using Lightbox.Ingest.Sources;
+using Lightbox.Ingest.Sources.Cataloged;
 using Lightbox.Ingest.Sources.Http;
 using Lightbox.Ingest.Sources.S3;
+using Lightbox.Ingest.Sources.Local;
 using Lightbox.Ingest.Unbuilt;
 using Lightbox.Ingest.Uploads;
 using Lightbox.Ingest.Verification;
@@ -37,6 +43,7 @@ public static class IngestExtensions
         var services = builder.Services;
         services.AddServiceClient<DatasetService.DatasetServiceClient>(ResourceNames.Catalog);
         services.AddServiceClient<AssetService.AssetServiceClient>(ResourceNames.Catalog);
+        services.AddServiceClient<GrantService.GrantServiceClient>(ResourceNames.Catalog);
         services.AddServiceClient<RenderService.RenderServiceClient>(ResourceNames.Render);
 
         AddStores(builder);
@@ -50,6 +57,7 @@ public static class IngestExtensions
         services.AddHostedService<JobRunner>();
 
         services.AddErrorTranslation<StorageFullException>(full => new LimitExceededException(full.Message, "DISK_FULL", inner: full));
+        services.AddErrorTranslation<SourceException>(SourceErrors.Translate);
         services.AddErrorTranslation<StorageException>(storage => new PreconditionException("STORAGE", storage.Message, inner: storage));
         return builder;
     }
@@ -113,6 +121,18 @@ public static class IngestExtensions
         services.AddSingleton<IJobWork, IngestWork>();
         services.AddSingleton<SourceKinds>();
         services.AddSingleton<IngestRequests>();
+        services.AddSingleton<IntakeListing>();
+        services.AddSingleton<FileExamination>();
+        services.AddSingleton<FileStoring>();
+        services.AddSingleton<LedgerRows>();
+        services.AddSingleton<SlideSeries>();
+        services.AddSingleton<SourceOpening>();
+        services.AddSingleton<ISourceKind, CatalogedKind>();
+        services.AddSingleton<CatalogedWay>();
+        services.AddLocalSource();
+        services.AddFetching(builder.Configuration);
+        services.AddExpansion(builder.Configuration);
+        services.AddAccessProvision();
         services.AddSingleton<IngestPlanner>();
         services.AddSingleton<PreviewQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<PreviewQueue>());

@@ -37,6 +37,23 @@ public sealed partial class FolderBlobStore : IBlobStore
         return ValueTask.FromResult<IBlobWrite>(new FolderBlobWrite(this, path, expectedLength ?? 0, durable));
     }
 
+    public async Task<BlobInfo> AdoptAsync(string path, string sha256, CancellationToken cancellation)
+    {
+        long length;
+        using (var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
+        {
+            length = RandomAccess.GetLength(handle);
+            if (durable) RandomAccess.FlushToDisk(handle);
+        }
+
+        // A rename within the folder is one step; a move from another disk is a copy that a crash may cut.
+        if (Path.GetFullPath(path).StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) return new BlobInfo(sha256, length, Publish(path, sha256, length));
+        await using var content = File.OpenRead(path);
+        var info = await this.PutAsync(content, sha256, cancellation);
+        File.Delete(path);
+        return info;
+    }
+
     public ValueTask<long?> LengthAsync(string sha256, CancellationToken cancellation)
     {
         var file = new FileInfo(PathOf(sha256));

@@ -11,6 +11,12 @@ public interface IBlobStore
     /// <exception cref="StorageFullException">No room.</exception>
     ValueTask<IBlobWrite> ReserveAsync(long? expectedLength, CancellationToken cancellation);
 
+    /// <summary>Makes a whole file of this disk a blob: by a rename where it can. The file is gone from its path afterwards.</summary>
+    /// <param name="path">A file that nobody writes to any more.</param>
+    /// <param name="sha256">The hash of its bytes, as they were read while it was written.</param>
+    /// <exception cref="StorageFullException">No room; the file is still where it was.</exception>
+    Task<BlobInfo> AdoptAsync(string path, string sha256, CancellationToken cancellation);
+
     /// <summary>The blob's length in bytes, or null when there is none.</summary>
     /// <param name="sha256">64 lower-case hex digits.</param>
     ValueTask<long?> LengthAsync(string sha256, CancellationToken cancellation);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Lightbox.Imaging;
+using Lightbox.Ingest.Jobs;
 using Lightbox.Storage;
 using Lightbox.Storage.Blobs;
 
@@ -14,13 +15,17 @@ internal sealed class FileBytes(IBlobStore blobs, DataFolder folder, IngestOptio
 {
     private const int BufferBytes = 256 * 1024;
 
+    /// <summary>Takes a finished file of ours into the blobs.</summary>
+    public async Task AdoptAsync(string path, string sha256, CancellationToken cancellation) => await blobs.AdoptAsync(path, sha256, cancellation);
+
     /// <summary>Hashes a file where it is, or copies it into the blobs.</summary>
     /// <returns>The sha256 (64 hex digits) and how many bytes were read.</returns>
     /// <exception cref="StorageFullException">No room for a copy.</exception>
     /// <exception cref="BlobMismatch">It is not <paramref name="expectedSha256"/>.</exception>
-    public async Task<(string Sha256, long Size)> StoreAsync(IByteSource source, bool inPlace, string? expectedSha256, CancellationToken cancellation)
+    public async Task<(string Sha256, long Size)> StoreAsync(
+        IByteSource source, bool inPlace, string? expectedSha256, FileProgress? progress, CancellationToken cancellation)
     {
-        if (inPlace) return Hash(source, expectedSha256, cancellation);
+        if (inPlace) return Hash(source, expectedSha256, progress, cancellation);
 
         CheckRoom(source.Length);
         await using var write = await blobs.ReserveAsync(source.Length, cancellation);
@@ -28,7 +33,12 @@ internal sealed class FileBytes(IBlobStore blobs, DataFolder folder, IngestOptio
         try
         {
             int read;
-            while ((read = source.Read(write.Length, buffer, cancellation)) > 0) await write.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            while ((read = source.Read(write.Length, buffer, cancellation)) > 0)
+            {
+                await write.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                progress?.Add(read);
+            }
+
             var info = await write.PublishAsync(expectedSha256, cancellation);
             return (info.Sha256, info.Length);
         }
@@ -52,7 +62,9 @@ internal sealed class FileBytes(IBlobStore blobs, DataFolder folder, IngestOptio
             $"The disk of {folder.Blobs} is full: {free / 1024} KB are free, {options.FreeReserveBytes / 1024} KB of them kept back, and {(bytes + 1023) / 1024} KB were needed.");
     }
 
-    private static (string Sha256, long Size) Hash(IByteSource source, string? expectedSha256, CancellationToken cancellation)
+    /// <summary>Reads a file for its hash alone.</summary>
+    /// <exception cref="BlobMismatch">It is not <paramref name="expectedSha256"/>.</exception>
+    public static (string Sha256, long Size) Hash(IByteSource source, string? expectedSha256, FileProgress? progress, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -63,6 +75,7 @@ internal sealed class FileBytes(IBlobStore blobs, DataFolder folder, IngestOptio
             while ((read = source.Read(size, buffer, cancellation)) > 0)
             {
                 hash.AppendData(buffer, 0, read);
+                progress?.Add(read);
                 size += read;
             }
 

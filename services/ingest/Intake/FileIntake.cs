@@ -1,112 +1,158 @@
-using Google.Protobuf;
-using Lightbox.Catalog.V1;
 using Lightbox.Imaging;
-using Lightbox.Ingest.Ledger;
-using Lightbox.Storage.Files;
+using Lightbox.Ingest.Expansion;
+using Lightbox.Ingest.Fetching;
+using Lightbox.Ingest.Jobs;
+using Lightbox.Ingest.Sources;
 using Verdict = Lightbox.Ingest.Ledger.Verdict;
 
 namespace Lightbox.Ingest.Intake;
 
-/// <summary>Takes one file in: looks at its content, then hashes it where it is or while it is copied to the blobs.</summary>
-internal sealed class FileIntake(FileBytes bytes, StudyKeys keys, IngestOptions options, TimeProvider clock, ILogger<FileIntake> logger)
+/// <summary>Takes one file of a source in: brings it here if it is elsewhere, looks at its content, stores what is an image.</summary>
+internal sealed class FileIntake(
+    FileFetch fetch, FileExamination examination, ArchiveExpansion expansion, FileStoring storing, LedgerRows rows, FetchOptions fetching, ILogger<FileIntake> logger)
 {
     /// <summary>As the catalogue has it.</summary>
     private const int MaximumPath = 4096;
 
-    public async Task<Outcome> TakeInAsync(IntakeTask task, WalkedFile file, CancellationToken cancellation)
+    /// <exception cref="SourceException">The source wants access first, or has given nothing for a long time.</exception>
+    public async Task TakeInAsync(IntakeJob job, SourceItem item, CancellationToken cancellation)
     {
-        if (file.Objection is { } special) return Aside(task, file, special);
-        if (file.Path.Length > MaximumPath) return Aside(task, file, Objection.Refuse("PATH_TOO_LONG", $"The path is longer than {MaximumPath} characters."));
+        using var progress = job.Journal.Begin(item.Path);
+        if (item.Objection is { } special) await job.EmitAsync(rows.Aside(job.Task, item, special), cancellation);
+        else if (item.Path.Length > MaximumPath) await job.EmitAsync(rows.Aside(job.Task, item, TooLong()), cancellation);
+        else if (await ArriveAsync(job, item, progress, cancellation) is { } file) await TakeInAsync(job, file, progress, cancellation);
+    }
+
+    /// <summary>Takes a file in that is here. It is gone afterwards if it was ours and became no blob.</summary>
+    /// <returns>False when it, or something in it, was refused.</returns>
+    public async Task<bool> TakeInAsync(IntakeJob job, ArrivedFile file, FileProgress progress, CancellationToken cancellation)
+    {
+        IReadOnlyList<ArrivedFile> files = [file];
+        bool isWell;
         try
         {
-            using var source = new FileByteSource(file.FullPath);
-            var (image, objection) = Examine(source, cancellation);
-            if (image is null) return Aside(task, file, objection!);
-            var (sha256, size) = await bytes.StoreAsync(source, task.InPlace, task.ExpectedSha256, cancellation);
+            if (IsHalf(file, cancellation))
+            {
+                if (job.Pairs.Join(file) is not { } pair) return true;
+                files = [pair.Header, pair.Voxels];
+            }
 
-            // Read twice, described once: it must have been the same file all along.
-            if (FileStat.Of(file.FullPath) is not { } after || after != file.Stat || size != after.Size)
-                return Aside(task, file, Objection.Refuse("SOURCE_CHANGED", "The file changed while it was read."));
-            return Stored(task, file, after, sha256, image);
+            isWell = await TakeInAsync(job, files, progress, cancellation);
         }
-        catch (BlobMismatch)
+        catch (Exception) when (cancellation.IsCancellationRequested)
         {
-            return Aside(task, file, Objection.Refuse("CHECKSUM_MISMATCH", "The file's sha256 is not the one expected."));
+            // A job that goes on finds the fetched file where it is.
+            throw;
         }
-        catch (Exception closed) when (closed is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        catch
         {
-            return Aside(task, file, Objection.Refuse("UNREADABLE", "The file may not be read or went away."));
+            foreach (var one in files) one.Dispose();
+            throw;
         }
-        catch (IOException failed)
+
+        foreach (var one in files) one.Dispose();
+        return isWell;
+    }
+
+    /// <summary>Files that wait for another half that never came are taken in as what they are alone.</summary>
+    public async Task TakeInLeftAsync(IntakeJob job, CancellationToken cancellation)
+    {
+        foreach (var file in job.Pairs.TakeLeft())
         {
-            IntakeLog.ReadFailed(logger, failed.HResult);
-            return Aside(task, file, Objection.Refuse("UNREADABLE", "The disk did not give the file's bytes."));
+            using var progress = job.Journal.Begin(file.Path);
+            await TakeInAsync(job, [file], progress, cancellation);
+            file.Dispose();
         }
     }
 
-    private (Common.V1.ImageDescription? Image, Objection? Objection) Examine(FileByteSource source, CancellationToken cancellation)
+    private async Task<bool> TakeInAsync(IntakeJob job, IReadOnlyList<ArrivedFile> files, FileProgress progress, CancellationToken cancellation)
     {
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        budget.CancelAfter(options.ReadBudget);
+        IReadOnlyList<Outcome> outcomes;
         try
         {
-            return FileExamination.Examine(source, budget.Token);
+            outcomes = files.Count == 1 ? [await OneAsync(job, files[0], progress, cancellation)] : await PairAsync(job.Task, files[0], files[1], progress, cancellation);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (Exception failed) when (Explain(failed) is { } objection)
         {
-            return (null, Objection.Refuse("OVER_LIMIT", $"Reading its metadata took longer than {options.ReadBudget.TotalSeconds:0} s."));
+            outcomes = [.. files.Select(file => rows.Aside(job.Task, file, objection))];
         }
-        catch (Exception fault) when (fault is not OperationCanceledException and not IOException and not UnauthorizedAccessException and not OutOfMemoryException)
+
+        foreach (var outcome in outcomes) await job.EmitAsync(outcome, cancellation);
+        return outcomes.All(outcome => outcome.Row is not { Verdict: Verdict.Refused or Verdict.Quarantined } and not { Code: KnownFiles.PartArchive });
+    }
+
+    private async Task<ArrivedFile?> ArriveAsync(IntakeJob job, SourceItem item, FileProgress progress, CancellationToken cancellation)
+    {
+        if (item.Local is { Stat: { } stat } local)
+            return new ArrivedFile { Path = item.Path, Origin = item.Origin, LocalPath = local.FullPath, Size = stat.Size, Stat = stat, Split = item.Split };
+        try
         {
-            // A reader's own fault on bytes nobody foresaw costs this file, not the job.
-            IntakeLog.ReaderFault(logger, fault.GetType().FullName ?? "", fault.TargetSite?.DeclaringType?.FullName ?? "");
-            return (null, Objection.Refuse("BROKEN_FILE", "The reader of its format could not make sense of it."));
+            var file = await fetch.FetchAsync(job.Task, job.Source, item, progress, cancellation);
+            job.Answered();
+            return file;
+        }
+        catch (DigestMismatchException other)
+        {
+            await job.EmitAsync(rows.Aside(job.Task, item, Objection.Refuse(other.Code, other.Message) with { IsHeldBack = true }), cancellation);
+        }
+        catch (SourceException refused) when (!refused.NeedsAccess && !(refused.IsTransient && job.Failed() >= 3 * fetching.Files))
+        {
+            await job.EmitAsync(rows.Aside(job.Task, item, Objection.Refuse(refused.Code, refused.Message)), cancellation);
+        }
+
+        return null;
+    }
+
+    private async Task<Outcome> OneAsync(IntakeJob job, ArrivedFile file, FileProgress progress, CancellationToken cancellation)
+    {
+        using var source = new FileByteSource(file.LocalPath);
+        var examined = file.IsContainer ? Examined.Not(Objection.Refuse("NOT_THE_CONTENT", "The source did not give an archive.")) : examination.Examine(source, cancellation);
+        if (examined.Objection is not { } objection) return await storing.StoreAsync(job.Task, file, source, examined.Images, progress, cancellation);
+        // No image: perhaps many of them.
+        return await expansion.ExpandAsync(job, file, source, TakeInAsync, progress, cancellation) ?? rows.Aside(job.Task, file, objection);
+    }
+
+    private async Task<IReadOnlyList<Outcome>> PairAsync(IntakeTask task, ArrivedFile header, ArrivedFile voxels, FileProgress progress, CancellationToken cancellation)
+    {
+        using var first = new FileByteSource(header.LocalPath);
+        using var second = new FileByteSource(voxels.LocalPath);
+        var examined = examination.Examine([new ImagePart(first, ImagePart.Header), new ImagePart(second)], cancellation);
+        if (examined.Objection is { } objection) return [rows.Aside(task, header, objection), rows.Aside(task, voxels, objection)];
+        return await storing.StoreAsync(task, [(header, first, ImagePart.Header), (voxels, second, ImagePart.Data)], examined.Images[0].Image, progress, cancellation);
+    }
+
+    private static bool IsHalf(ArrivedFile file, CancellationToken cancellation)
+    {
+        if (!PairKeeper.IsNamedSo(file.Path)) return false;
+        try
+        {
+            using var source = new FileByteSource(file.LocalPath);
+            return PairKeeper.IsHalf(file.Path, source, cancellation);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
-    private Outcome Stored(IntakeTask task, WalkedFile file, FileStat stat, string sha256, Common.V1.ImageDescription image)
+    /// <summary>What is the file's fault; null for what concerns the whole job.</summary>
+    private Objection? Explain(Exception failed)
     {
-        var location = task.InPlace
-            ? new FileLocation { InPlace = InPlace(file, stat) }
-            : new FileLocation { Blob = new BlobLocation { Store = "default" } };
-        var registration = new AssetRegistration
+        switch (failed)
         {
-            Parts = { new AssetPart { Sha256 = sha256, Role = "data" } },
-            Files = { new StoredFileRegistration { Sha256 = sha256, SizeBytes = stat.Size, Location = location } },
-            Path = file.Path,
-            Split = task.Split,
-            StudyKey = keys.StudyKey(task.Dataset, image.StudyInstanceUid),
-            Image = image,
-        };
-        var row = Row(task, file, Verdict.Stored) with { Sha256 = sha256, Format = image.Format, Registration = registration.ToByteArray() };
-        return new Outcome(row, registration);
+            case BlobMismatch:
+                return Objection.Refuse("CHECKSUM_MISMATCH", "The file's sha256 is not the one expected.") with { IsHeldBack = true };
+            case ImagingException broken:
+                return Objection.Refuse("BROKEN_FILE", broken.Message);
+            case FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException:
+                return Objection.Refuse("UNREADABLE", "The file may not be read or went away.");
+            case IOException disk:
+                IntakeLog.ReadFailed(logger, disk.HResult);
+                return Objection.Refuse("UNREADABLE", "The disk did not give the file's bytes.");
+            default:
+                return null;
+        }
     }
 
-    private static InPlaceLocation InPlace(WalkedFile file, FileStat stat)
-    {
-        var place = new InPlaceLocation { Path = file.FullPath, SizeBytes = stat.Size, ModifiedUnixNanos = stat.ModifiedUnixNanos };
-        if (stat.Inode is { } inode) place.Inode = inode;
-        return place;
-    }
-
-    private Outcome Aside(IntakeTask task, WalkedFile file, Objection objection)
-    {
-        var row = Row(task, file, objection.IsRefusal ? Verdict.Refused : Verdict.Skipped);
-        return new Outcome(row with { Code = objection.Code, Reason = objection.Reason, BreakOffset = objection.Offset }, null);
-    }
-
-    private LedgerRow Row(IntakeTask task, WalkedFile file, Verdict verdict) => new()
-    {
-        Id = LedgerRow.IdOf(task.Dataset, file.Path),
-        Dataset = task.Dataset,
-        Path = file.Path,
-        Origin = file.FullPath,
-        Job = task.Job,
-        SizeBytes = file.Stat?.Size,
-        ModifiedNanos = file.Stat?.ModifiedUnixNanos,
-        Inode = unchecked((long?)file.Stat?.Inode),
-        Verdict = verdict,
-        InPlace = task.InPlace ? 1 : 0,
-        TimeMs = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-    };
+    private static Objection TooLong() => Objection.Refuse("PATH_TOO_LONG", $"The path is longer than {MaximumPath} characters.");
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Lightbox.Common.V1;
+using Lightbox.Ingest.Access;
 using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.V1;
@@ -8,23 +9,25 @@ using Verdict = Lightbox.Ingest.Ledger.Verdict;
 
 namespace Lightbox.Ingest.Intake;
 
-internal sealed class IngestGrpc(IngestRequests requests, IngestPlanner planner, JobControl control, ILedgerStore ledger, IJobStore jobs, TimeProvider clock) : IngestService.IngestServiceBase
+internal sealed class IngestGrpc(
+    IngestRequests requests, IngestPlanner planner, AccessProvision access, JobControl control, ILedgerStore ledger, IJobStore jobs, TimeProvider clock) : IngestService.IngestServiceBase
 {
     private const int RefusalsInStatus = 1000;
 
     public override async Task<IngestPlan> PlanIngest(PlanIngestRequest request, ServerCallContext context)
     {
-        var root = await requests.CheckAsync(request.Source, request.Dataset, context);
-        return await planner.PlanAsync(request.Dataset, root, request.Source.Local.InPlace, context.CancellationToken);
+        var dataset = await requests.CheckAsync(request.Source, request.Dataset, context.CancellationToken);
+        return await planner.PlanAsync(dataset, request.Source, context.CancellationToken);
     }
 
     public override async Task<Job> StartIngest(StartIngestRequest request, ServerCallContext context)
     {
-        await requests.CheckAsync(request, context);
-        var local = request.Source.Local;
-        var title = $"Ingest of {request.Dataset.Split('/')[^1]} from a local path{(local.InPlace ? ", in place" : "")}";
-        return await control.StartAsync(JobMessages.New(JobKind.Ingest, title, request.Dataset, clock), request, request.RequestId, context.CancellationToken);
+        await requests.CheckAsync(request, context.Method, context.CancellationToken);
+        var job = JobMessages.New(JobKind.Ingest, requests.Title(request), request.Dataset, clock);
+        return await control.StartAsync(job, request, request.RequestId, context.CancellationToken);
     }
+
+    public override Task<Job> ProvideAccess(ProvideAccessRequest request, ServerCallContext context) => access.ProvideAsync(request, context.CancellationToken);
 
     public override async Task<IngestStatus> GetIngestStatus(GetIngestStatusRequest request, ServerCallContext context)
     {

@@ -11,6 +11,9 @@ internal sealed class IngestOptions
     /// <summary>Jobs at once.</summary>
     public int Jobs { get; init; } = 2;
 
+    /// <summary>Jobs that have not ended, of which no more are accepted.</summary>
+    public int MaximumJobs { get; init; } = 1000;
+
     /// <summary>Files registered with one call, at most 1000.</summary>
     public int Batch { get; init; } = 128;
 

@@ -1,51 +1,41 @@
-using Grpc.Core;
-using Lightbox.Catalog.V1;
+using Lightbox.Ingest.Access;
+using Lightbox.Ingest.Jobs;
+using Lightbox.Ingest.Sources;
 using Lightbox.Ingest.V1;
-using Lightbox.ServiceDefaults.Access;
 using Lightbox.ServiceDefaults.Errors;
-using Lightbox.Storage.Files;
+using CatalogDataset = Lightbox.Catalog.V1.Dataset;
 
 namespace Lightbox.Ingest.Intake;
 
 /// <summary>Whether a request to take files in makes sense, before anything is kept of it.</summary>
-internal sealed class IngestRequests(AllowedRoots roots, DatasetService.DatasetServiceClient catalog)
+internal sealed class IngestRequests(SourceKinds kinds, Credentials credentials, AccessGuides guides, IJobStore jobs, FileBytes room, IngestOptions options)
 {
     private const int MaximumText = 128;
 
-    private static readonly Dictionary<Source.PlaceOneofCase, string> Missing = new()
-    {
-        [Source.PlaceOneofCase.Upload] = "sources that were uploaded",
-        [Source.PlaceOneofCase.Http] = "sources by HTTP",
-        [Source.PlaceOneofCase.S3] = "sources in an S3 bucket",
-        [Source.PlaceOneofCase.AzureBlob] = "sources in an Azure container",
-        [Source.PlaceOneofCase.Tcia] = "sources of The Cancer Imaging Archive",
-        [Source.PlaceOneofCase.Dicomweb] = "sources on a DICOMweb server",
-        [Source.PlaceOneofCase.Cataloged] = "the catalogued way to a dataset's files",
-    };
-
-    public async Task CheckAsync(StartIngestRequest request, ServerCallContext context)
+    public async Task CheckAsync(StartIngestRequest request, string method, CancellationToken cancellation)
     {
         if (request.RequestId.Length > MaximumText) throw new InvalidRequestException("request_id", $"must be at most {MaximumText} characters");
         if (request.Split.Length > MaximumText) throw new InvalidRequestException("split", $"must be at most {MaximumText} characters");
-        if (request.Prepare) throw new NotBuiltException(context.Method, "preparing a dataset's layout into annotations");
-        var root = await CheckAsync(request.Source, request.Dataset, context);
-        if (request.ExpectedDigest.Length > 0) CheckDigest(request.ExpectedDigest, root);
+        if (request.Prepare) throw new NotBuiltException(method, "preparing a dataset's layout into annotations");
+        await CheckAsync(request.Source, request.Dataset, cancellation);
+        if (request.ExpectedDigest.Length > 0) CheckDigest(request);
+        room.CheckRoom(0);
+        if (await jobs.CountActiveAsync(null, cancellation) >= options.MaximumJobs)
+            throw new LimitExceededException($"There are {options.MaximumJobs} jobs already that have not ended.", "TOO_MANY_JOBS");
     }
 
-    /// <returns>The path with every link resolved.</returns>
-    public async Task<string> CheckAsync(Source? source, string dataset, ServerCallContext context)
+    /// <returns>The dataset as the catalogue has it.</returns>
+    public async Task<CatalogDataset> CheckAsync(Source? source, string dataset, CancellationToken cancellation)
     {
         Dataset(dataset);
-        if (source is null || source.PlaceCase == Source.PlaceOneofCase.None) throw new InvalidRequestException("source", "must name a place");
-        if (Missing.TryGetValue(source.PlaceCase, out var missing)) throw new NotBuiltException(context.Method, missing);
-
-        var root = roots.Resolve(source.Local.Path);
-        if (FileStat.Of(root) is not { } stat) throw new ResourceNotFoundException(source.Local.Path, $"There is no file or folder {source.Local.Path}.");
-        if (stat.Kind is not (FileKind.Regular or FileKind.Folder)) throw new InvalidRequestException("source.local.path", "must be a file or a folder");
+        await kinds.Of(source).CheckAsync(source!, cancellation);
+        credentials.Find(source!.Credential);
         // NOT_FOUND when it is not catalogued; passed on as the catalogue says it.
-        await catalog.GetDatasetAsync(new GetDatasetRequest { Name = dataset }, cancellationToken: context.CancellationToken);
-        return root;
+        return await guides.DatasetAsync(dataset, cancellation);
     }
+
+    /// <summary>One line for a person: "Ingest of chexpert from a local path".</summary>
+    public string Title(StartIngestRequest request) => $"Ingest of {request.Dataset.Split('/')[^1]} from {kinds.Of(request.Source).Describe(request.Source)}";
 
     /// <summary>The name as given.</summary>
     /// <exception cref="InvalidRequestException">It is not the name of a dataset.</exception>
@@ -57,11 +47,17 @@ internal sealed class IngestRequests(AllowedRoots roots, DatasetService.DatasetS
         return valid ? name : throw new InvalidRequestException("dataset", "must be datasets/{dataset}");
     }
 
-    private static void CheckDigest(string digest, string root)
+    private static void CheckDigest(StartIngestRequest request)
     {
-        const string Prefix = "sha256:";
-        if (!digest.StartsWith(Prefix, StringComparison.Ordinal) || digest.Length != Prefix.Length + 64 || !digest[Prefix.Length..].All(char.IsAsciiHexDigitLower))
+        if (!Digest.TryParse(request.ExpectedDigest, out var digest) || digest.Algorithm != Digest.Sha256 || request.ExpectedDigest != digest.ToString())
             throw new InvalidRequestException("expected_digest", "must be sha256:{64 lower-case hex digits}");
-        if (Directory.Exists(root)) throw new InvalidRequestException("expected_digest", "is for a single file; the source is a folder");
+        var isOne = request.Source.PlaceCase switch
+        {
+            Source.PlaceOneofCase.Local => !Directory.Exists(request.Source.Local.Path),
+            Source.PlaceOneofCase.Http => request.Source.Http is { Files.Count: 1, Manifest.Length: 0 },
+            Source.PlaceOneofCase.Upload => request.Source.Upload.Uploads.Count == 1,
+            _ => false,
+        };
+        if (!isOne) throw new InvalidRequestException("expected_digest", "is for a single file; the source is more than one");
     }
 }

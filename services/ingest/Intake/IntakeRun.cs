@@ -1,109 +1,96 @@
 using System.Threading.Channels;
+using Lightbox.Ingest.Fetching;
 using Lightbox.Ingest.Jobs;
-using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.Previews;
-using Lightbox.Storage.Files;
+using Lightbox.Ingest.Slides;
+using Lightbox.Ingest.Sources;
+using Verdict = Lightbox.Ingest.Ledger.Verdict;
 
 namespace Lightbox.Ingest.Intake;
 
 /// <summary>
-/// One ingest from walk to register, as three stages with bounded queues between: one walker that passes over what is known, several
-/// readers, one writer that commits in batches. While the writer is busy the next batch grows, so a slow catalogue makes larger batches.
+/// One ingest from list to register, as three stages with bounded queues between: one listing that passes over what is known, several readers, one
+/// writer that commits in batches. While the writer is busy the next batch grows, so a slow catalogue makes larger batches.
 /// </summary>
 internal sealed class IntakeRun(
-    ILedgerStore ledger, FileIntake intake, FileBytes bytes, Registrar registrar, PreviewQueue previews, OwnFolders own, IngestOptions options)
+    IntakeListing listing, FileIntake intake, FileBytes bytes, Registrar registrar, SlideSeries slides, PreviewQueue previews, FetchFolder fetched,
+    FetchOptions fetching, IngestOptions options, TimeProvider clock)
 {
-    /// <summary>Paths looked up in the ledger with one query.</summary>
-    private const int LookUp = 256;
-
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    public async Task RunAsync(IntakeTask task, JobJournal journal, CancellationToken cancellation)
+    public async Task RunAsync(IntakeTask task, ISource source, JobJournal journal, CancellationToken cancellation)
     {
         // One stage's failure stops the others.
-        using var source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var files = Channel.CreateBounded<WalkedFile>(new BoundedChannelOptions(1024) { SingleWriter = true });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var items = Channel.CreateBounded<SourceItem>(new BoundedChannelOptions(1024) { SingleWriter = true });
         var outcomes = Channel.CreateBounded<Outcome>(new BoundedChannelOptions(2 * options.Batch) { SingleReader = true });
+        var job = new IntakeJob(task, source, journal, outcomes.Writer);
+        fetched.RemoveMembers(task.Job);
 
-        var counting = StageAsync(() => CountAsync(task, journal, source.Token), null, source);
-        var walk = StageAsync(() => WalkAsync(task, journal, files.Writer, outcomes.Writer, source.Token), files.Writer, source);
-        var readers = Enumerable.Range(0, options.Readers)
-            .Select(_ => StageAsync(() => ReadAsync(task, files.Reader, outcomes.Writer, source.Token), null, source)).ToArray();
-        var reading = StageAsync(() => Task.WhenAll([walk, .. readers]), outcomes.Writer, source);
-        var writing = StageAsync(() => WriteAsync(task, journal, outcomes.Reader, source.Token), null, source);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        var ticking = TickAsync(journal, over.Token);
+        var counting = StageAsync(() => CountAsync(job, stop.Token), null, stop);
+        var list = StageAsync(() => listing.ListAsync(job, items.Writer, stop.Token), items.Writer, stop);
+        var readers = Enumerable.Range(0, source is ICountedSource ? options.Readers : Math.Max(options.Readers, fetching.Files))
+            .Select(_ => StageAsync(() => ReadAsync(job, items.Reader, stop.Token), null, stop)).ToArray();
+        var reading = StageAsync(() => ReadAllAsync(job, [list, .. readers], stop.Token), outcomes.Writer, stop);
+        var writing = StageAsync(() => WriteAsync(job, outcomes.Reader, stop.Token), null, stop);
         try
         {
-            await Task.WhenAll(walk, reading, writing, counting);
+            await Task.WhenAll(list, reading, writing, counting);
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
             // Whatever form the cancellation took on its way (gRPC has one of its own).
             throw new OperationCanceledException(cancellation);
         }
+        finally
+        {
+            await over.CancelAsync();
+            await ticking;
+        }
     }
 
     /// <summary>Ends the queue it writes to, and everything when it fails.</summary>
-    private static async Task StageAsync<T>(Func<Task> work, ChannelWriter<T>? output, CancellationTokenSource source)
+    private static async Task StageAsync<T>(Func<Task> work, ChannelWriter<T>? output, CancellationTokenSource stop)
     {
         try
         {
-            // The walk and the reads are synchronous in between: each stage has a thread of its own while it works.
+            // The listing and the reads are synchronous in between: each stage has a thread of its own while it works.
             await Task.Run(work, CancellationToken.None);
             output?.TryComplete();
         }
         catch (Exception failed)
         {
             output?.TryComplete(failed);
-            await source.CancelAsync();
+            await stop.CancelAsync();
             throw;
         }
     }
 
-    private static Task StageAsync(Func<Task> work, ChannelWriter<Outcome>? output, CancellationTokenSource source) => StageAsync<Outcome>(work, output, source);
+    private static Task StageAsync(Func<Task> work, ChannelWriter<Outcome>? output, CancellationTokenSource stop) => StageAsync<Outcome>(work, output, stop);
 
-    /// <summary>The walk waits for the readers; a second one that only counts is over in a moment.</summary>
-    private Task CountAsync(IntakeTask task, JobJournal journal, CancellationToken cancellation)
+    /// <summary>The listing waits for the readers; where the source can count by itself, progress has a whole from the start.</summary>
+    private static async Task CountAsync(IntakeJob job, CancellationToken cancellation)
     {
-        journal.Expect(new FolderWalk(own.Folders).Walk(task.Root, cancellation).LongCount());
-        return Task.CompletedTask;
+        if (job.Source is not ICountedSource counted) return;
+        var totals = await counted.CountAsync(cancellation);
+        job.Journal.Expect(totals.Files, totals.Bytes);
     }
 
-    private async Task WalkAsync(IntakeTask task, JobJournal journal, ChannelWriter<WalkedFile> files, ChannelWriter<Outcome> outcomes, CancellationToken cancellation)
+    private async Task ReadAsync(IntakeJob job, ChannelReader<SourceItem> items, CancellationToken cancellation)
     {
-        foreach (var chunk in new FolderWalk(own.Folders).Walk(task.Root, cancellation).Chunk(LookUp))
-        {
-            journal.Seen(chunk.Length);
-            var known = await ledger.FindAsync(task.Dataset, [.. chunk.Select(file => file.Path)], cancellation);
-            foreach (var file in chunk)
-            {
-                var row = known.GetValueOrDefault(file.Path);
-                if (row is null || !IsUnchanged(row, file, task)) await files.WriteAsync(file, cancellation);
-                else if (row.Verdict == Verdict.Stored) await outcomes.WriteAsync(Registrar.Again(row), cancellation);
-                else journal.Unchanged(file.Stat!.Size);
-            }
-        }
-
-        journal.WalkEnded();
+        await foreach (var item in items.ReadAllAsync(cancellation)) await intake.TakeInAsync(job, item, cancellation);
     }
 
-    /// <summary>Here already, by path, size and time. What was refused is looked at again: a newer program may read it.</summary>
-    private static bool IsUnchanged(LedgerRow row, WalkedFile file, IntakeTask task)
+    private async Task ReadAllAsync(IntakeJob job, Task[] stages, CancellationToken cancellation)
     {
-        if (row.Verdict is not (Verdict.TakenIn or Verdict.Duplicate or Verdict.Stored)) return false;
-        if (row.Verdict == Verdict.Stored && row.Registration is null) return false;
-        // A copy does for a job in place, not the other way round.
-        if (row.InPlace != 0 && !task.InPlace) return false;
-        return row.Origin == file.FullPath && file.Stat is { Kind: FileKind.Regular } stat
-            && row.SizeBytes == stat.Size && row.ModifiedNanos == stat.ModifiedUnixNanos;
+        await Task.WhenAll(stages);
+        await intake.TakeInLeftAsync(job, cancellation);
     }
 
-    private async Task ReadAsync(IntakeTask task, ChannelReader<WalkedFile> files, ChannelWriter<Outcome> outcomes, CancellationToken cancellation)
-    {
-        await foreach (var file in files.ReadAllAsync(cancellation))
-            await outcomes.WriteAsync(await intake.TakeInAsync(task, file, cancellation), cancellation);
-    }
-
-    private async Task WriteAsync(IntakeTask task, JobJournal journal, ChannelReader<Outcome> outcomes, CancellationToken cancellation)
+    private async Task WriteAsync(IntakeJob job, ChannelReader<Outcome> outcomes, CancellationToken cancellation)
     {
         // A batch that is begun is ended, so that a job that is stopped leaves no file stored and unregistered.
         using var grace = new CancellationTokenSource();
@@ -113,10 +100,37 @@ internal sealed class IntakeRun(
         {
             while (batch.Count < options.Batch && outcomes.TryRead(out var outcome)) batch.Add(outcome);
             bytes.CheckRoom(0);
-            var rows = await registrar.CommitAsync(task.Dataset, batch, grace.Token);
+            await EndAsync(job, await registrar.CommitAsync(job.Task.Dataset, batch, grace.Token), grace.Token);
             batch.Clear();
-            await journal.EndedAsync(rows, grace.Token);
-            foreach (var row in rows.Where(row => row.Verdict == Verdict.TakenIn)) previews.Ask(row.Asset);
+        }
+
+        if (!job.HasHeld) return;
+        await foreach (var rows in slides.RegisterAsync(job.Task.Dataset, grace.Token)) await EndAsync(job, rows, grace.Token);
+    }
+
+    private async Task EndAsync(IntakeJob job, IReadOnlyList<Ledger.LedgerRow> rows, CancellationToken cancellation)
+    {
+        await job.Journal.EndedAsync(rows, cancellation);
+        foreach (var row in rows.Where(row => row.Verdict == Verdict.TakenIn)) previews.Ask(row.Asset);
+    }
+
+    private async Task TickAsync(JobJournal journal, CancellationToken over)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Tick, clock, over);
+                await journal.TickAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run is over.
+        }
+        catch (Exception lost) when (lost is LeaseLostException or Lightbox.Storage.StorageException or System.Data.Common.DbException)
+        {
+            // The batches meet the same and end the run.
         }
     }
 }

@@ -1,19 +1,45 @@
 using Lightbox.Catalog.V1;
 using Lightbox.Ingest.Ledger;
+using Lightbox.Ingest.Sources;
 
 namespace Lightbox.Ingest.Intake;
 
-/// <summary>What one job is to take in.</summary>
-/// <param name="Job">jobs/{job}.</param>
-/// <param name="Dataset">datasets/{dataset}.</param>
-/// <param name="Root">Absolute, no links in it: a folder or one file.</param>
-/// <param name="InPlace">Register the files where they are instead of copying them.</param>
-/// <param name="Split">For files that get none otherwise.</param>
-/// <param name="ExpectedSha256">Of the one file; null for none.</param>
-internal sealed record IntakeTask(string Job, string Dataset, string Root, bool InPlace, string Split, string? ExpectedSha256);
+/// <summary>What one job is to take in, and how.</summary>
+internal sealed record IntakeTask
+{
+    /// <summary>jobs/{job}.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>datasets/{dataset}.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>Register the files where they are instead of copying them.</summary>
+    public bool InPlace { get; init; }
+
+    /// <summary>An archive is one file instead of those in it.</summary>
+    public bool KeepArchives { get; init; }
+
+    /// <summary>For files that get none otherwise.</summary>
+    public string Split { get; init; } = "";
+
+    /// <summary>Of the one file; null for none.</summary>
+    public Digest? Expected { get; init; }
+
+    /// <summary>Only what was refused before is looked at.</summary>
+    public bool OnlyRefused { get; init; }
+}
 
 /// <summary>One file's way through intake, ready for the ledger.</summary>
-/// <param name="Row">Stored, skipped or refused.</param>
-/// <param name="Registration">For the catalogue; null unless the row is stored.</param>
-/// <param name="IsWritten">The row is in the ledger already: what an earlier run stored and did not register.</param>
-internal sealed record Outcome(LedgerRow Row, AssetRegistration? Registration, bool IsWritten = false);
+/// <param name="Row">Stored, skipped, refused or quarantined.</param>
+/// <param name="Assets">For the catalogue; none unless the row is stored.</param>
+internal sealed record Outcome(LedgerRow Row, IReadOnlyList<AssetRegistration> Assets)
+{
+    /// <summary>The row is in the ledger already: what an earlier run stored and did not register.</summary>
+    public bool IsWritten { get; init; }
+
+    /// <summary>Written only when everything before it is registered: an archive counts as taken in when its members are.</summary>
+    public bool IsLast { get; init; }
+
+    /// <summary>An instance of a slide: registered with the others of its series, once all are here.</summary>
+    public bool IsHeld => Row.Verdict == Verdict.Stored && Assets is [{ Parts: [{ Role: Lightbox.Imaging.ImagePart.Instance }] }];
+}

@@ -16,6 +16,9 @@ internal sealed record WalkedFile(string Path, string FullPath, FileStat? Stat, 
 /// <param name="Offset">Where in the file it broke.</param>
 internal sealed record Objection(bool IsRefusal, string Code, string Reason, long? Offset = null)
 {
+    /// <summary>Held back for a person to decide: the ledger says quarantined.</summary>
+    public bool IsHeldBack { get; init; }
+
     public static Objection Skip(string code, string reason) => new(false, code, reason);
 
     public static Objection Refuse(string code, string reason, long? offset = null) => new(true, code, reason, offset);

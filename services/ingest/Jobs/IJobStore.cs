@@ -21,6 +21,15 @@ internal interface IJobStore
     /// <returns>False when somebody else was first: read the job again.</returns>
     Task<bool> AppendAsync(string id, JobEvent next, JobStop? stop, CancellationToken cancellation);
 
+    /// <summary>Whether the next run of an ended job takes up only what was refused.</summary>
+    Task SetOnlyRefusedAsync(string id, bool only, CancellationToken cancellation);
+
+    /// <summary>Keeps what opens a job's source, sealed; it goes with the event that brings the job to a final state.</summary>
+    Task KeepSecretAsync(string id, byte[] sealedSecret, CancellationToken cancellation);
+
+    /// <summary>The sealed secret, or null.</summary>
+    Task<byte[]?> SecretAsync(string id, CancellationToken cancellation);
+
     /// <summary>Asks something of a running job.</summary>
     Task RequestStopAsync(string id, JobStop stop, CancellationToken cancellation);
 

@@ -7,7 +7,7 @@ using Lightbox.Storage.Leases;
 namespace Lightbox.Ingest.Jobs;
 
 /// <summary>What a person may do with a job: start, pause, resume, cancel, retry.</summary>
-internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals signals, TimeProvider clock)
+internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals signals, IEnumerable<IJobAftermath> aftermath, TimeProvider clock)
 {
     /// <summary>Keeps a new job and queues it; a repeated request id gives the job there is.</summary>
     /// <param name="job">Made by <see cref="JobMessages.New"/>.</param>
@@ -38,12 +38,24 @@ internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals
         return await AgainAsync(row, cancellation);
     }
 
-    /// <summary>A repeated run passes over what is known and looks at what was refused again.</summary>
+    /// <exception cref="PreconditionException">The job does not wait for access.</exception>
+    public static void CheckAwaits(JobRow row)
+    {
+        if (row.Job.State != JobState.AwaitingAccess) throw WrongState(row.Job, "Only a job that waits for access can be given it");
+    }
+
+    /// <summary>What the job waited for is there.</summary>
+    public Task<Job> GoOnAsync(JobRow row, CancellationToken cancellation) => AgainAsync(row, cancellation);
+
+    /// <summary>Takes up what was refused, and whatever the run before never came to.</summary>
     public async Task<Job> RetryAsync(string name, CancellationToken cancellation)
     {
         var row = await GetAsync(name, cancellation);
         if (!row.Job.State.IsFinal()) throw WrongState(row.Job, "Only an ended job can be retried");
         if (row.Job is { State: JobState.Succeeded, RefusalCount: 0 }) throw WrongState(row.Job, "Nothing was refused");
+        // A run that saw everything left nothing but its refusals; one that was broken off has to see the rest as well.
+        var sawAll = row.Job.State is JobState.PartiallySucceeded or JobState.Failed && row.Job.Progress is { HasItemsTotal: true, ItemsDone: > 0 } progress && progress.ItemsDone >= progress.ItemsTotal;
+        await store.SetOnlyRefusedAsync(row.Id, sawAll, cancellation);
         return await AgainAsync(row, cancellation);
     }
 
@@ -58,6 +70,7 @@ internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals
             if (await store.AppendAsync(row.Id, next, JobStop.None, cancellation))
             {
                 signals.Changed(row.Id);
+                if (state.IsFinal()) foreach (var left in aftermath) left.Ended(row.Id);
                 return next.Job;
             }
         }

@@ -10,7 +10,7 @@ namespace Lightbox.Ingest.Jobs;
 
 /// <summary>One leased job from its start to an end: done, failed, paused, cancelled, or given back because the process stops.</summary>
 internal sealed class JobExecution(
-    ILeaseQueue leases, IJobStore store, JobSignals signals, IEnumerable<IJobWork> works, TimeProvider clock, ILogger<JobExecution> logger)
+    ILeaseQueue leases, IJobStore store, JobSignals signals, IEnumerable<IJobWork> works, IEnumerable<IJobAftermath> aftermath, TimeProvider clock, ILogger<JobExecution> logger)
 {
     public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
 
@@ -51,6 +51,7 @@ internal sealed class JobExecution(
         if (await store.GetAsync(id, cancellation) is not { } row || row.Job.State.IsFinal()) return;
         var next = JobEvents.Next(row.Job, job => Fail(job, "GIVEN_UP", reason.Length == 0 ? "Its workers vanished too often." : reason), [], clock);
         await store.AppendAsync(id, next, JobStop.None, cancellation);
+        foreach (var left in aftermath) left.Ended(id);
         signals.Changed(id);
     }
 
@@ -63,7 +64,7 @@ internal sealed class JobExecution(
         }
 
         using var activity = JobWorker.Activities.StartActivity("ingest job", ActivityKind.Consumer, parentId: lease.Payload.Length == 0 ? null : lease.Payload);
-        var journal = new JobJournal(store, signals, clock, row);
+        using var journal = new JobJournal(store, signals, clock, row);
         await journal.AppendAsync(
             job =>
             {
@@ -122,6 +123,7 @@ internal sealed class JobExecution(
         await journal.AppendAsync(conclude, [], JobStop.None, CancellationToken.None);
         await leases.CompleteAsync(lease, CancellationToken.None);
         var job = journal.Snapshot();
+        if (job.State.IsFinal()) foreach (var left in aftermath) left.Ended(lease.Id);
         var files = job.Progress.Files ?? new FileCounts();
         JobLog.Ended(logger, lease.Id, job.State, files.Seen, files.TakenIn, files.Refused);
     }

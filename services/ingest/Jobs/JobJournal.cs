@@ -5,28 +5,36 @@ using Lightbox.Ingest.Ledger;
 namespace Lightbox.Ingest.Jobs;
 
 /// <summary>
-/// A running job's own record: counts as they grow, and one event for every batch. The walker and the writer report at once, so counts are
-/// guarded; events come from one caller at a time.
+/// A running job's own record: counts as they grow, and one event for every batch or second. Those who list, read and write report at once, so
+/// counts are guarded and events queue up.
 /// </summary>
-internal sealed class JobJournal
+internal sealed class JobJournal : IDisposable
 {
     private const int RefusalsKept = 100;
     private const int ItemsPerEvent = 1000;
 
     private readonly Lock gate = new();
+    private readonly SemaphoreSlim turn = new(1, 1);
     private readonly IJobStore store;
     private readonly JobSignals signals;
     private readonly TimeProvider clock;
+    private readonly JobRate rate;
     private readonly string id;
     private readonly long started;
-    private Job job;
+    private readonly Job job;
     private long walked;
+    private long walkedBytes;
+    private long ended;
+    private long underWay;
+    private long moved;
+    private long told;
 
     public JobJournal(IJobStore store, JobSignals signals, TimeProvider clock, JobRow row)
     {
         this.store = store;
         this.signals = signals;
         this.clock = clock;
+        rate = new JobRate(clock);
         id = row.Id;
         job = row.Job.Clone();
         // A job that is taken up again counts anew: what it did before is found as known.
@@ -34,6 +42,7 @@ internal sealed class JobJournal
         job.Refusals.Clear();
         job.RefusalCount = 0;
         job.Failure = null;
+        job.Result = "";
         started = clock.GetTimestamp();
     }
 
@@ -63,28 +72,52 @@ internal sealed class JobJournal
         lock (gate) return job.Clone();
     }
 
-    public void Seen(int count)
+    /// <param name="bytes">Their length together, as far as it is known.</param>
+    public void Seen(int count, long bytes)
     {
         lock (gate)
         {
             walked += count;
+            walkedBytes += bytes;
             job.Progress.Files.Seen = walked;
         }
     }
 
-    /// <summary>What a count made ahead of the walk found, so that progress has a whole; the walk itself has the last word.</summary>
-    public void Expect(long count)
+    /// <summary>What a count made ahead of the listing found, so that progress has a whole; the listing itself has the last word.</summary>
+    public void Expect(long count, long? bytes)
     {
         lock (gate)
         {
-            if (!job.Progress.HasItemsTotal) job.Progress.ItemsTotal = Math.Max(count, walked);
+            if (job.Progress.HasItemsTotal) return;
+            job.Progress.ItemsTotal = Math.Max(count, walked);
+            if (bytes is { } length) job.Progress.BytesTotal = Math.Max(length, walkedBytes);
         }
     }
 
-    /// <summary>The walk is over: from now on the total is known.</summary>
-    public void WalkEnded()
+    /// <summary>The listing is over, or an archive told more: from now on the total is known.</summary>
+    public void ListEnded()
     {
-        lock (gate) job.Progress.ItemsTotal = walked;
+        lock (gate)
+        {
+            job.Progress.ItemsTotal = walked;
+            job.Progress.BytesTotal = walkedBytes;
+        }
+    }
+
+    /// <summary>A file is begun.</summary>
+    /// <param name="path">Safe to show.</param>
+    public FileProgress Begin(string path)
+    {
+        lock (gate) job.Progress.CurrentItem = path;
+        return new FileProgress(this);
+    }
+
+    /// <param name="bytes">Moved for real; what the rate is made of.</param>
+    /// <param name="change">Of the bytes of files that have not ended.</param>
+    public void Moved(long bytes, long change)
+    {
+        Interlocked.Add(ref moved, bytes);
+        Interlocked.Add(ref underWay, change);
     }
 
     /// <summary>A file that was here already.</summary>
@@ -94,7 +127,7 @@ internal sealed class JobJournal
         {
             job.Progress.Files.Skipped++;
             job.Progress.ItemsDone++;
-            job.Progress.BytesDone += bytes;
+            ended += bytes;
         }
     }
 
@@ -104,17 +137,19 @@ internal sealed class JobJournal
         lock (gate)
         {
             foreach (var row in rows) Count(row);
-            if (rows.Count > 0) job.Progress.CurrentItem = rows[^1].Path;
-            var seconds = clock.GetElapsedTime(started).TotalSeconds;
-            if (seconds > 0) job.Progress.BytesPerSecond = job.Progress.BytesDone / seconds;
-            if (job.Progress is { HasItemsTotal: true, ItemsDone: > 0 } progress)
-            {
-                var left = Math.Max(0, progress.ItemsTotal - progress.ItemsDone);
-                progress.TimeLeft = Duration.FromTimeSpan(TimeSpan.FromSeconds(seconds * left / progress.ItemsDone));
-            }
         }
 
         return AppendAsync(_ => { }, [.. rows.Take(ItemsPerEvent).Select(LedgerMessages.Item)], null, cancellation);
+    }
+
+    /// <summary>An event when something moved since the last one, so that one long file shows too.</summary>
+    public async Task TickAsync()
+    {
+        var now = Interlocked.Read(ref moved);
+        if (now == told) return;
+        told = now;
+        // Never broken off: an event that was kept and not noted here would look like another worker's.
+        await AppendAsync(_ => { }, [], null, CancellationToken.None);
     }
 
     /// <summary>The next event: a change of state, or none.</summary>
@@ -122,22 +157,76 @@ internal sealed class JobJournal
     /// <exception cref="LeaseLostException">Somebody else has gone on with the job.</exception>
     public async Task AppendAsync(Action<Job> change, IReadOnlyList<JobItem> items, JobStop? stop, CancellationToken cancellation)
     {
-        JobEvent next;
-        lock (gate)
+        await turn.WaitAsync(cancellation);
+        try
         {
-            next = JobEvents.Next(job, change, items, clock);
-            job = next.Job.Clone();
+            JobEvent next;
+            lock (gate)
+            {
+                Measure();
+                next = JobEvents.Next(job, change, items, clock);
+            }
+
+            if (!await store.AppendAsync(id, next, stop, cancellation)) throw new LeaseLostException();
+            lock (gate) Adopt(next.Job);
+        }
+        finally
+        {
+            turn.Release();
         }
 
-        if (!await store.AppendAsync(id, next, stop, cancellation)) throw new LeaseLostException();
         signals.Changed(id);
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    /// <summary>Counts went on while the event was written: only what the event itself changed is taken over.</summary>
+    private void Adopt(Job kept)
+    {
+        var progress = job.Progress;
+        job.Sequence = kept.Sequence;
+        job.State = kept.State;
+        job.Etag = kept.Etag;
+        job.StartTime = kept.StartTime;
+        job.EndTime = kept.EndTime;
+        job.Attempt = kept.Attempt;
+        job.Result = kept.Result;
+        job.Failure = kept.Failure;
+        job.AccessSteps.Clear();
+        job.AccessSteps.Add(kept.AccessSteps);
+        progress.Phase = kept.Progress.Phase;
+        if (job.Kind == JobKind.Ingest) return;
+        job.Progress = kept.Progress.Clone();
+    }
+
+    /// <summary>Bytes, rate and time left as of now.</summary>
+    private void Measure()
+    {
+        if (job.Kind != JobKind.Ingest) return;
+        var progress = job.Progress;
+        progress.BytesDone = Math.Max(progress.BytesDone, ended + Interlocked.Read(ref underWay));
+        if (progress.HasBytesTotal) progress.BytesTotal = Math.Max(progress.BytesTotal, progress.BytesDone);
+        if (rate.Sample(Interlocked.Read(ref moved)) is { } speed) progress.BytesPerSecond = speed;
+        progress.TimeLeft = Left(progress) is { } left ? Duration.FromTimeSpan(left) : null;
+    }
+
+    /// <summary>By the share that is done: of the bytes where they are known, else of the files.</summary>
+    private TimeSpan? Left(JobProgress progress)
+    {
+        var seconds = clock.GetElapsedTime(started).TotalSeconds;
+        if (progress is { HasBytesTotal: true, BytesTotal: > 0, BytesDone: > 0 })
+            return TimeSpan.FromSeconds(seconds * (progress.BytesTotal - progress.BytesDone) / progress.BytesDone);
+        if (progress is { HasItemsTotal: true, ItemsDone: > 0 })
+            return TimeSpan.FromSeconds(seconds * Math.Max(0, progress.ItemsTotal - progress.ItemsDone) / progress.ItemsDone);
+        return null;
     }
 
     private void Count(LedgerRow row)
     {
         var files = job.Progress.Files;
         job.Progress.ItemsDone++;
-        job.Progress.BytesDone += row.SizeBytes ?? 0;
+        job.Progress.CurrentItem = row.Path;
+        ended += row.SizeBytes ?? 0;
         switch (row.Verdict)
         {
             case Verdict.TakenIn:

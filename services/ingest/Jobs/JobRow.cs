@@ -7,7 +7,11 @@ namespace Lightbox.Ingest.Jobs;
 /// <param name="Stop">What a person asked of it: nothing, pause or cancel.</param>
 /// <param name="Job">As it stands, with the sequence number of its last event.</param>
 /// <param name="Request">Bytes of the message that started it, as its kind defines it (StartIngestRequest ...); never a credential.</param>
-internal sealed record JobRow(string Id, string? RequestId, JobStop Stop, Job Job, byte[] Request);
+internal sealed record JobRow(string Id, string? RequestId, JobStop Stop, Job Job, byte[] Request)
+{
+    /// <summary>A retry that takes up what was refused and nothing else.</summary>
+    public bool OnlyRefused { get; init; }
+}
 
 /// <summary>What a person asked of a running job.</summary>
 internal enum JobStop

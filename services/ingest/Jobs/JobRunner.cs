@@ -8,7 +8,7 @@ namespace Lightbox.Ingest.Jobs;
 
 /// <summary>Takes jobs by lease and runs them; what a killed process left is taken up again.</summary>
 internal sealed class JobRunner(
-    ILeaseQueue leases, IJobStore store, IBlobStore blobs, JobSignals signals, JobExecution execution, JobWorker worker, IngestOptions options, ILogger<JobRunner> logger)
+    ILeaseQueue leases, IJobStore store, IBlobStore blobs, JobSignals signals, JobExecution execution, IEnumerable<IJobAftermath> aftermath, JobWorker worker, IngestOptions options, ILogger<JobRunner> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
@@ -54,6 +54,14 @@ internal sealed class JobRunner(
     {
         // Where others write too, only what nobody can be writing any more is swept.
         await blobs.SweepAsync(worker.IsOnly ? TimeSpan.Zero : OldPartial, cancellation);
+        foreach (var left in aftermath)
+        {
+            foreach (var id in left.Jobs())
+            {
+                if (await store.GetAsync(id, cancellation) is not { } row || row.Job.State.IsFinal()) left.Ended(id);
+            }
+        }
+
         if (worker.IsOnly) await leases.ReleaseAllAsync(worker.Name, cancellation);
         foreach (var state in new[] { Common.V1.JobState.Planned, Common.V1.JobState.Running })
         {

@@ -10,7 +10,7 @@ internal static class JobSql
     /// <summary>Events kept for a watcher that was cut off.</summary>
     private const int EventsKept = 500;
 
-    public const string Select = "SELECT id AS Id, request_id AS RequestId, stop AS Stop, job AS Job, request AS Request FROM jobs";
+    public const string Select = "SELECT id AS Id, request_id AS RequestId, stop AS Stop, job AS Job, request AS Request, only_refused AS OnlyRefused FROM jobs";
 
     public const string Insert = """
         INSERT INTO jobs (id, request_id, kind, state, dataset, create_ms, sequence, stop, job, request)
@@ -25,6 +25,17 @@ internal static class JobSql
     public const string InsertEvent = "INSERT INTO job_events (job_id, sequence, event) VALUES (@Id, @Sequence, @Event)";
 
     public const string Prune = "DELETE FROM job_events WHERE job_id = @Id AND sequence <= @Sequence - @Kept";
+
+    /// <summary>A secret does not outlive its job.</summary>
+    public const string Forget = "DELETE FROM job_secrets WHERE job_id = @Id";
+
+    public const string KeepSecret = """
+        INSERT INTO job_secrets (job_id, sealed) VALUES (@Id, @Sealed) ON CONFLICT (job_id) DO UPDATE SET sealed = excluded.sealed
+        """;
+
+    public const string Secret = "SELECT sealed FROM job_secrets WHERE job_id = @Id";
+
+    public const string OnlyRefused = "UPDATE jobs SET only_refused = @Only WHERE id = @Id";
 
     public const string RequestStop = "UPDATE jobs SET stop = @Stop WHERE id = @Id";
 
@@ -107,11 +118,12 @@ internal static class JobSql
 
         public byte[] Request { get; init; } = [];
 
-        public JobRow ToRow() => new(
-            Id,
-            RequestId,
-            Stop switch { "pause" => JobStop.Pause, "cancel" => JobStop.Cancel, _ => JobStop.None },
-            Common.V1.Job.Parser.ParseFrom(Job),
-            Request);
+        public int OnlyRefused { get; init; }
+
+        public JobRow ToRow()
+        {
+            var stop = Stop switch { "pause" => JobStop.Pause, "cancel" => JobStop.Cancel, _ => JobStop.None };
+            return new JobRow(Id, RequestId, stop, Common.V1.Job.Parser.ParseFrom(Job), Request) { OnlyRefused = OnlyRefused != 0 };
+        }
     }
 }

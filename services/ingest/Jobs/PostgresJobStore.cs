@@ -39,15 +39,22 @@ internal sealed class PostgresJobStore(NpgsqlDataSource source) : IJobStore
         if (await connection.ExecuteAsync(new CommandDefinition(JobSql.Update, values, transaction, cancellationToken: cancellation)) == 0) return false;
         await connection.ExecuteAsync(new CommandDefinition(JobSql.InsertEvent, values, transaction, cancellationToken: cancellation));
         await connection.ExecuteAsync(new CommandDefinition(JobSql.Prune, values, transaction, cancellationToken: cancellation));
+        if (next.Job.State.IsFinal()) await connection.ExecuteAsync(new CommandDefinition(JobSql.Forget, values, transaction, cancellationToken: cancellation));
         await transaction.CommitAsync(cancellation);
         return true;
     }
 
-    public async Task RequestStopAsync(string id, JobStop stop, CancellationToken cancellation)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await connection.ExecuteAsync(new CommandDefinition(JobSql.RequestStop, new { Id = id, Stop = JobSql.Word(stop) }, cancellationToken: cancellation));
-    }
+    public Task SetOnlyRefusedAsync(string id, bool only, CancellationToken cancellation) =>
+        ExecuteAsync(JobSql.OnlyRefused, new { Id = id, Only = only ? 1 : 0 }, cancellation);
+
+    public Task KeepSecretAsync(string id, byte[] sealedSecret, CancellationToken cancellation) =>
+        ExecuteAsync(JobSql.KeepSecret, new { Id = id, Sealed = sealedSecret }, cancellation);
+
+    public async Task<byte[]?> SecretAsync(string id, CancellationToken cancellation) =>
+        (await QueryAsync<byte[]>(JobSql.Secret, new { Id = id }, cancellation)).SingleOrDefault();
+
+    public Task RequestStopAsync(string id, JobStop stop, CancellationToken cancellation) =>
+        ExecuteAsync(JobSql.RequestStop, new { Id = id, Stop = JobSql.Word(stop) }, cancellation);
 
     public async Task<IReadOnlyList<JobEvent>> EventsAsync(string id, long from, int limit, CancellationToken cancellation) =>
         [.. (await QueryAsync<byte[]>(JobSql.Events, new { Id = id, From = from, Limit = limit }, cancellation)).Select(JobEvent.Parser.ParseFrom)];
@@ -57,6 +64,12 @@ internal sealed class PostgresJobStore(NpgsqlDataSource source) : IJobStore
 
     public async Task<IReadOnlyList<(string Id, string Reason)>> DeadAsync(CancellationToken cancellation) =>
         await QueryAsync<(string, string)>(JobSql.Dead, new { }, cancellation);
+
+    private async Task ExecuteAsync(string sql, object values, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(sql, values, cancellationToken: cancellation));
+    }
 
     private async Task<List<T>> QueryAsync<T>(string sql, object values, CancellationToken cancellation)
     {

@@ -37,9 +37,19 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
             if (connection.Execute(JobSql.Update, values, transaction) == 0) return false;
             connection.Execute(JobSql.InsertEvent, values, transaction);
             connection.Execute(JobSql.Prune, values, transaction);
+            if (next.Job.State.IsFinal()) connection.Execute(JobSql.Forget, values, transaction);
             return true;
         },
         cancellation);
+
+    public Task SetOnlyRefusedAsync(string id, bool only, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(JobSql.OnlyRefused, new { Id = id, Only = only ? 1 : 0 }, transaction), cancellation);
+
+    public Task KeepSecretAsync(string id, byte[] sealedSecret, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(JobSql.KeepSecret, new { Id = id, Sealed = sealedSecret }, transaction), cancellation);
+
+    public Task<byte[]?> SecretAsync(string id, CancellationToken cancellation) =>
+        Task.FromResult(database.Read(connection => connection.QuerySingleOrDefault<byte[]>(JobSql.Secret, new { Id = id })));
 
     public Task RequestStopAsync(string id, JobStop stop, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.Execute(JobSql.RequestStop, new { Id = id, Stop = JobSql.Word(stop) }, transaction), cancellation);

@@ -15,7 +15,7 @@ internal sealed record LedgerRow
     /// <summary>Below the source's root, '/' between folders.</summary>
     public string Path { get; init; } = "";
 
-    /// <summary>Absolute path it was read from.</summary>
+    /// <summary>Where it came from: URL without its query, or absolute path.</summary>
     public string Origin { get; init; } = "";
 
     /// <summary>jobs/{job}.</summary>
@@ -30,7 +30,16 @@ internal sealed record LedgerRow
     /// <summary>The bits of the unsigned number.</summary>
     public long? Inode { get; init; }
 
-    /// <summary>64 hex digits, of the bytes read; empty when they never were.</summary>
+    /// <summary>What the source promised, sha256:... or md5:...; empty for nothing.</summary>
+    public string Promised { get; init; } = "";
+
+    /// <summary>64 hex digits, of the bytes received when others were stored; empty when they are the same or were never read.</summary>
+    public string ReceivedSha256 { get; init; } = "";
+
+    /// <summary>The source's ETag or the like; of an archive's member, what tells the archive from another one. Empty for none.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>64 hex digits, of the bytes stored, or read and not stored; empty when they never were.</summary>
     public string Sha256 { get; init; } = "";
 
     /// <summary>By content; empty when not known.</summary>
@@ -56,7 +65,7 @@ internal sealed record LedgerRow
     /// <summary>When the verdict was written, Unix milliseconds.</summary>
     public long TimeMs { get; init; }
 
-    /// <summary>lightbox.catalog.v1.AssetRegistration while the catalogue does not know yet.</summary>
+    /// <summary>lightbox.catalog.v1.RegisterAssetsRequest with what the file holds while the catalogue does not know yet.</summary>
     public byte[]? Registration { get; init; }
 
     public static string IdOf(string dataset, string path) =>

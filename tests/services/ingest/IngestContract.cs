@@ -58,7 +58,7 @@ public abstract class IngestContract : IAsyncLifetime
         Assert.Equal(0, status.ActiveJobs);
         Assert.Equal(["cut.png", "empty.dcm", "set.zip"], status.Refused.Select(refusal => refusal.Path));
         Assert.Equal("EMPTY_FILE", status.Refused[1].Code);
-        Assert.Equal("UNSUPPORTED_FORMAT", status.Refused[2].Code);
+        Assert.Equal("TRUNCATED", status.Refused[2].Code);
         Assert.Contains(status.Refused[0].Code, new[] { "TRUNCATED", "BROKEN_FILE" });
         Assert.All(status.Refused, refusal => Assert.EndsWith(".", refusal.Reason));
         Assert.Equal(["a.png", "sub/b", "sub/same-as-a.bin"], Catalog.Paths.Keys.Select(key => key.Path).Order(StringComparer.Ordinal));

@@ -27,7 +27,7 @@ public sealed class UnbuiltMethodTests
         Assert.Equal(
             [
                 "ExportService.DownloadExport", "ExportService.GetExport", "ExportService.StartExport",
-                "IngestService.ProvideAccess", "IngestService.StartPrepare", "LedgerService.SweepLedger",
+                "IngestService.StartPrepare", "LedgerService.SweepLedger",
                 "ProtectionService.GetProtectionPolicy", "ProtectionService.GetProtectionReport", "ProtectionService.ResolveQuarantine", "ProtectionService.UpdateProtectionPolicy",
             ],
             unbuilt.Order(StringComparer.Ordinal));

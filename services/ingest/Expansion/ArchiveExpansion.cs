@@ -1,0 +1,198 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using Lightbox.Imaging;
+using Lightbox.Ingest.Archives;
+using Lightbox.Ingest.Fetching;
+using Lightbox.Ingest.Intake;
+using Lightbox.Ingest.Jobs;
+using Lightbox.Ingest.Ledger;
+using Lightbox.Storage;
+
+namespace Lightbox.Ingest.Expansion;
+
+/// <summary>Takes in what is inside an archive: unpacked one by one to a file of ours, then on the same way as every file.</summary>
+internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limits, FetchFolder folder, FileBytes room, ILedgerStore ledger, LedgerRows rows)
+{
+    /// <summary>An archive in an archive, and no further.</summary>
+    private const int Deepest = 1;
+
+    /// <summary>Members of one archive on their way at once, while the next is unpacked.</summary>
+    private const int AtOnce = 4;
+
+    private const int BufferBytes = 256 * 1024;
+
+    /// <param name="takeIn">What becomes of a member; says whether it was well.</param>
+    /// <returns>What the ledger says of the archive itself; null when the file is none, or is to be kept as it is.</returns>
+    public async Task<Outcome?> ExpandAsync(
+        IntakeJob job, ArrivedFile archive, IByteSource source, Func<IntakeJob, ArrivedFile, FileProgress, CancellationToken, Task<bool>> takeIn, FileProgress progress, CancellationToken cancellation)
+    {
+        if (job.Task.KeepArchives && !archive.IsContainer) return null;
+        if (ArchiveFormats.Detect(source, cancellation) is not { } format) return null;
+        if (archive.Depth > Deepest) return rows.Aside(job.Task, archive, Objection.Refuse("NESTED_TOO_DEEP", "An archive in an archive in an archive."));
+        if (archive is { Depth: 0, Sha256: null } && job.Task.Expected is { } expected) FileBytes.Hash(source, expected.Hex, progress, cancellation);
+
+        var tally = new Tally();
+        var members = MembersAsync(job, archive, source, format, tally, cancellation);
+        await Parallel.ForEachAsync(members, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (member, token) =>
+        {
+            using var each = job.Journal.Begin(member.Path);
+            if (!await takeIn(job, member, each, token)) tally.Refuse();
+        });
+        return Whole(job, archive, tally);
+    }
+
+    private Outcome Whole(IntakeJob job, ArrivedFile archive, Tally tally)
+    {
+        if (tally.Broken is { } broken) return rows.Aside(job.Task, archive, broken) with { IsLast = true };
+        var aside = tally.Refused == 0
+            ? Objection.Skip(KnownFiles.WholeArchive, $"An archive; what is inside was seen to: {tally.Members} files.")
+            : Objection.Skip(KnownFiles.PartArchive, $"An archive; of the {tally.Members} files inside {tally.Refused} were refused.");
+        return rows.Aside(job.Task, archive, aside) with { IsLast = true };
+    }
+
+    private async IAsyncEnumerable<ArrivedFile> MembersAsync(
+        IntakeJob job, ArrivedFile archive, IByteSource source, ArchiveFormat format, Tally tally, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var prefix = archive.IsContainer ? Folder(archive.Path) : $"{archive.Path}!";
+        var version = archive.Sha256 is { } sha256 ? $"sha256:{sha256}" : $"{archive.Size}-{archive.Stat?.ModifiedUnixNanos}";
+        var seenBefore = (await ledger.ListAsync(new LedgerQuery { Dataset = job.Task.Dataset, Path = prefix, PathIsPrefix = true, Limit = 1 }, cancellation)).Count > 0;
+        var budget = archive.Budget ?? new ArchiveBudget(limits, source.Length);
+        await using var entries = reader.ReadAsync(source, format, budget, cancellation).GetAsyncEnumerator(cancellation);
+        while (await NextAsync(entries, tally))
+        {
+            var entry = entries.Current;
+            var path = prefix + entry.Path;
+            tally.Member();
+            job.Journal.Seen(1, entry.SizeBytes ?? 0);
+            var member = new ArrivedFile
+            {
+                Path = path,
+                Origin = $"{archive.Origin}!{entry.Path}",
+                LocalPath = folder.Temporary(job.Task.Job),
+                Size = entry.SizeBytes ?? 0,
+                Version = version,
+                Split = archive.Split,
+                Depth = archive.Depth + 1,
+                Budget = budget,
+            };
+            if (entry.Objection is { } objection) await AsideAsync(job, member, objection, tally, cancellation);
+            else if (seenBefore && await IsKnownAsync(job, member, cancellation)) continue;
+            else if (await UnpackAsync(job, member, entry.Content!, tally, cancellation) is { } unpacked) yield return unpacked;
+        }
+    }
+
+    /// <summary>The next entry, or the end, also of what can be read of a broken archive.</summary>
+    private static async Task<bool> NextAsync(IAsyncEnumerator<ArchiveEntry> entries, Tally tally)
+    {
+        if (tally.Broken is not null) return false;
+        try
+        {
+            return await entries.MoveNextAsync();
+        }
+        catch (ArchiveException broken)
+        {
+            tally.Broken = broken.Objection;
+            return false;
+        }
+    }
+
+    /// <returns>Null when it cannot be unpacked, which the ledger is told.</returns>
+    private async Task<ArrivedFile?> UnpackAsync(IntakeJob job, ArrivedFile member, Stream content, Tally tally, CancellationToken cancellation)
+    {
+        try
+        {
+            room.CheckRoom(member.Size);
+            return await WriteAsync(member, content, cancellation);
+        }
+        catch (ArchiveEntryException broken)
+        {
+            member.Dispose();
+            await AsideAsync(job, member, broken.Objection, tally, cancellation);
+        }
+        catch (ArchiveException broken)
+        {
+            member.Dispose();
+            tally.Broken = broken.Objection;
+            await AsideAsync(job, member, broken.Objection, tally, cancellation);
+        }
+        catch
+        {
+            member.Dispose();
+            throw;
+        }
+
+        return null;
+    }
+
+    private static async Task<ArrivedFile> WriteAsync(ArrivedFile member, Stream content, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            await using var file = new FileStream(member.LocalPath, options);
+            long size = 0;
+            int read;
+            while ((read = await content.ReadAsync(buffer, cancellation)) > 0)
+            {
+                hash.AppendData(buffer, 0, read);
+                await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                size += read;
+            }
+
+            return member with { Size = size, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
+        }
+        catch (IOException full) when (StorageFullException.IsFull(full))
+        {
+            throw new StorageFullException($"The disk of {Path.GetDirectoryName(member.LocalPath)} is full.", full);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<bool> IsKnownAsync(IntakeJob job, ArrivedFile member, CancellationToken cancellation)
+    {
+        var row = (await ledger.FindAsync(job.Task.Dataset, [member.Path], cancellation)).GetValueOrDefault(member.Path);
+        switch (KnownFiles.OfMember(row, member.Version))
+        {
+            case Standing.Unchanged:
+                job.Journal.Unchanged(row!.SizeBytes ?? 0);
+                return true;
+            case Standing.Stored:
+                await job.EmitAsync(LedgerRows.Again(row!), cancellation);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private async Task AsideAsync(IntakeJob job, ArrivedFile member, Objection objection, Tally tally, CancellationToken cancellation)
+    {
+        if (objection.IsRefusal) tally.Refuse();
+        await job.EmitAsync(rows.Aside(job.Task, member, objection), cancellation);
+    }
+
+    /// <summary>The members of a container lie in a folder of its name.</summary>
+    private static string Folder(string path) => (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? path[..^4] : path) + "/";
+
+    /// <summary>What became of an archive's members.</summary>
+    private sealed class Tally
+    {
+        private int refused;
+
+        public int Members { get; private set; }
+
+        public int Refused => refused;
+
+        public Objection? Broken { get; set; }
+
+        public void Member() => Members++;
+
+        public void Refuse() => Interlocked.Increment(ref refused);
+    }
+}
