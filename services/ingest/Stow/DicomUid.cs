@@ -1,0 +1,13 @@
+namespace Lightbox.Ingest.Stow;
+
+/// <summary>PS3.5 9.1: digits in components divided by dots, 64 characters at most. Leading zeros are forbidden there and met in practice; they do no harm.</summary>
+internal static class DicomUid
+{
+    private const int MaximumLength = 64;
+
+    public static bool IsValid(string uid)
+    {
+        if (uid.Length is 0 or > MaximumLength || uid[0] == '.' || uid[^1] == '.' || uid.Contains("..", StringComparison.Ordinal)) return false;
+        return uid.All(c => char.IsAsciiDigit(c) || c == '.');
+    }
+}
