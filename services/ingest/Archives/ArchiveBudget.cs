@@ -1,6 +1,6 @@
 namespace Lightbox.Ingest.Archives;
 
-/// <summary>What an archive and those inside it have cost so far.</summary>
+/// <summary>What an archive and those inside it have cost so far; several of them may be read at once.</summary>
 /// <param name="archiveBytes">Length of the outermost archive.</param>
 internal sealed class ArchiveBudget(ArchiveLimits limits, long archiveBytes)
 {
@@ -15,14 +15,13 @@ internal sealed class ArchiveBudget(ArchiveLimits limits, long archiveBytes)
     /// <exception cref="ArchiveException">One too many.</exception>
     public void CountEntry()
     {
-        if (++entries > limits.MaximumEntries) throw TooMany();
+        if (Interlocked.Increment(ref entries) > limits.MaximumEntries) throw TooMany();
     }
 
     /// <exception cref="ArchiveException">More than allowed.</exception>
     public void CountBytes(long unpacked)
     {
-        bytes += unpacked;
-        if (bytes > mostBytes) throw TooLarge();
+        if (Interlocked.Add(ref bytes, unpacked) > mostBytes) throw TooLarge();
     }
 
     /// <summary>Looks at what an archive's directory announces, before anything is unpacked.</summary>
