@@ -89,6 +89,7 @@ public static class IngestExtensions
             services.AddSingleton(new JobWorker($"{Environment.MachineName}-{Guid.NewGuid():N}", IsOnly: false));
             services.AddVerification(DatabaseKind.Postgres);
             services.AddUploads(builder.Configuration, DatabaseKind.Postgres);
+            services.AddProtection(DatabaseKind.Postgres);
             return;
         }
 
@@ -99,6 +100,7 @@ public static class IngestExtensions
         services.AddSingleton(new JobWorker("local", IsOnly: true));
         services.AddVerification(DatabaseKind.Sqlite);
         services.AddUploads(builder.Configuration, DatabaseKind.Sqlite);
+        services.AddProtection(DatabaseKind.Sqlite);
     }
 
     private static void AddIntake(WebApplicationBuilder builder)
@@ -112,7 +114,6 @@ public static class IngestExtensions
         services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(folder.Blobs, options.Durable));
         services.AddSingleton(_ => string.IsNullOrEmpty(secret) ? Secret.OpenOrCreate(folder) : Secret.FromHex(secret));
         services.AddSingleton<StudyKeys>();
-        services.AddProtection();
         services.AddSingleton<OwnFolders>();
         services.AddSingleton<FileBytes>();
         services.AddSingleton<FileIntake>();

@@ -15,6 +15,13 @@ internal sealed class FileStoring(FileBytes bytes, FileProtection protection, Le
     {
         var staysInPlace = task.InPlace && !file.IsOurs;
         await using var checkedFile = await protection.ApplyAsync(task.Dataset, source, images[0].Image, staysInPlace, cancellation);
+        var outcome = await StoreAsync(task, file, source, images, checkedFile, staysInPlace, progress, cancellation);
+        return outcome with { Row = outcome.Row with { Protection = checkedFile.Findings } };
+    }
+
+    private async Task<Outcome> StoreAsync(
+        IntakeTask task, ArrivedFile file, IByteSource source, IReadOnlyList<ExaminedImage> images, ProtectedFile checkedFile, bool staysInPlace, FileProgress progress, CancellationToken cancellation)
+    {
         if (checkedFile is { Objection: { } objection, IsQuarantined: false }) return rows.Aside(task, file, objection);
 
         var (stored, received, size) = await BytesAsync(task, file, source, checkedFile.Replacement, progress, cancellation);

@@ -60,6 +60,8 @@ internal static class KnownFiles
         Verdict.TakenIn or Verdict.Duplicate => false,
         Verdict.Stored => row.Registration is null,
         Verdict.Skipped => row.Code != WholeArchive,
+        // A person decided; nobody has to decide again.
+        Verdict.Refused => row.Code != Protection.Quarantine.Discarded,
         _ => true,
     };
 

@@ -39,6 +39,9 @@ internal sealed record LedgerRow
     /// <summary>The source's ETag or the like; of an archive's member, what tells the archive from another one. Empty for none.</summary>
     public string Version { get; init; } = "";
 
+    /// <summary>What the protection check found: the name of a set of tags; empty when it was not checked.</summary>
+    public string Protection { get; init; } = "";
+
     /// <summary>64 hex digits, of the bytes stored, or read and not stored; empty when they never were.</summary>
     public string Sha256 { get; init; } = "";
 

@@ -6,13 +6,13 @@ namespace Lightbox.Ingest.Ledger;
 internal static class LedgerSql
 {
     public const string Columns =
-        "id, dataset, path, origin, job, size_bytes, modified_nanos, inode, sha256, format, verdict, code, reason, break_offset, asset, in_place, time_ms, registration, promised, received_sha256, version";
+        "id, dataset, path, origin, job, size_bytes, modified_nanos, inode, sha256, format, verdict, code, reason, break_offset, asset, in_place, time_ms, registration, promised, received_sha256, version, protection";
 
     public const string Select = """
         SELECT id AS Id, dataset AS Dataset, path AS Path, origin AS Origin, job AS Job, size_bytes AS SizeBytes, modified_nanos AS ModifiedNanos,
           inode AS Inode, sha256 AS Sha256, format AS Format, verdict AS Verdict, code AS Code, reason AS Reason, break_offset AS BreakOffset,
           asset AS Asset, in_place AS InPlace, time_ms AS TimeMs, registration AS Registration,
-          promised AS Promised, received_sha256 AS ReceivedSha256, version AS Version
+          promised AS Promised, received_sha256 AS ReceivedSha256, version AS Version, protection AS Protection
         FROM ledger_entries
         """;
 
@@ -21,7 +21,8 @@ internal static class LedgerSql
           modified_nanos = excluded.modified_nanos, inode = excluded.inode, sha256 = excluded.sha256, format = excluded.format,
           verdict = excluded.verdict, code = excluded.code, reason = excluded.reason, break_offset = excluded.break_offset,
           asset = excluded.asset, in_place = excluded.in_place, time_ms = excluded.time_ms, registration = excluded.registration,
-          promised = excluded.promised, received_sha256 = excluded.received_sha256, version = excluded.version
+          promised = excluded.promised, received_sha256 = excluded.received_sha256, version = excluded.version,
+          protection = excluded.protection
         """;
 
     /// <summary>2 taken in, 3 duplicate: whether another path of the dataset holds the same content of the asset as its first. The parts of one asset are no duplicates.</summary>

@@ -87,7 +87,7 @@ internal sealed class PostgresLedgerStore(NpgsqlDataSource source) : ILedgerStor
         await import.WriteAsync(row.TimeMs, NpgsqlDbType.Bigint, cancellation);
         if (row.Registration is null) await import.WriteNullAsync(cancellation);
         else await import.WriteAsync(row.Registration, NpgsqlDbType.Bytea, cancellation);
-        foreach (var text in new[] { row.Promised, row.ReceivedSha256, row.Version }) await import.WriteAsync(text, NpgsqlDbType.Text, cancellation);
+        foreach (var text in new[] { row.Promised, row.ReceivedSha256, row.Version, row.Protection }) await import.WriteAsync(text, NpgsqlDbType.Text, cancellation);
 
         Task NumberAsync(long? value) => value is { } number ? import.WriteAsync(number, NpgsqlDbType.Bigint, cancellation) : import.WriteNullAsync(cancellation);
     }

@@ -7,7 +7,7 @@ internal sealed class SqliteLedgerStore(SqliteDatabase database) : ILedgerStore
 {
     private const string Insert = $"""
         INSERT INTO ledger_entries ({LedgerSql.Columns}) VALUES (@Id, @Dataset, @Path, @Origin, @Job, @SizeBytes, @ModifiedNanos, @Inode, @Sha256, @Format,
-          @Verdict, @Code, @Reason, @BreakOffset, @Asset, @InPlace, @TimeMs, @Registration, @Promised, @ReceivedSha256, @Version)
+          @Verdict, @Code, @Reason, @BreakOffset, @Asset, @InPlace, @TimeMs, @Registration, @Promised, @ReceivedSha256, @Version, @Protection)
         {LedgerSql.OnConflict}
         """;
 

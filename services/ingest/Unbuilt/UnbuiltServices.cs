@@ -5,5 +5,3 @@ namespace Lightbox.Ingest.Unbuilt;
 // Part of the contract and not built: every method answers Unimplemented with its name and what it would be for.
 
 internal sealed class ExportGrpc : ExportService.ExportServiceBase;
-
-internal sealed class ProtectionGrpc : ProtectionService.ProtectionServiceBase;

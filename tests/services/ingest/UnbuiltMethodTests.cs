@@ -28,7 +28,6 @@ public sealed class UnbuiltMethodTests
             [
                 "ExportService.DownloadExport", "ExportService.GetExport", "ExportService.StartExport",
                 "IngestService.StartPrepare", "LedgerService.SweepLedger",
-                "ProtectionService.GetProtectionPolicy", "ProtectionService.GetProtectionReport", "ProtectionService.ResolveQuarantine", "ProtectionService.UpdateProtectionPolicy",
             ],
             unbuilt.Order(StringComparer.Ordinal));
     }
