@@ -1,6 +1,7 @@
 using Lightbox.Catalog.V1;
 using Lightbox.Ingest.Access;
 using Lightbox.Ingest.Expansion;
+using Lightbox.Ingest.Exports;
 using Lightbox.Ingest.Fetching;
 using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Jobs;
@@ -13,7 +14,6 @@ using Lightbox.Ingest.Sources.Cataloged;
 using Lightbox.Ingest.Sources.Http;
 using Lightbox.Ingest.Sources.S3;
 using Lightbox.Ingest.Sources.Local;
-using Lightbox.Ingest.Unbuilt;
 using Lightbox.Ingest.Uploads;
 using Lightbox.Ingest.Verification;
 using Lightbox.Render.V1;
@@ -87,7 +87,7 @@ public static class IngestExtensions
             services.AddSingleton<ILeaseQueue>(provider => new PostgresLeaseQueue(
                 provider.GetRequiredService<NpgsqlDataSource>(), LeaseTable, MaximumFailures, provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton(new JobWorker($"{Environment.MachineName}-{Guid.NewGuid():N}", IsOnly: false));
-            services.AddVerification(DatabaseKind.Postgres);
+            services.AddVerification(DatabaseKind.Postgres).AddExports(DatabaseKind.Postgres);
             services.AddUploads(builder.Configuration, DatabaseKind.Postgres);
             services.AddProtection(DatabaseKind.Postgres);
             return;
@@ -98,7 +98,7 @@ public static class IngestExtensions
         services.AddSingleton<ILeaseQueue>(provider => new SqliteLeaseQueue(
             provider.GetRequiredService<SqliteDatabase>(), LeaseTable, MaximumFailures, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new JobWorker("local", IsOnly: true));
-        services.AddVerification(DatabaseKind.Sqlite);
+        services.AddVerification(DatabaseKind.Sqlite).AddExports(DatabaseKind.Sqlite);
         services.AddUploads(builder.Configuration, DatabaseKind.Sqlite);
         services.AddProtection(DatabaseKind.Sqlite);
     }

@@ -47,6 +47,9 @@ internal sealed record LedgerQuery
 
     public string? Sha256 { get; init; }
 
+    /// <summary>assets/{asset}.</summary>
+    public string? Asset { get; init; }
+
     /// <summary>The whole path, or its beginning when <see cref="PathIsPrefix"/>.</summary>
     public string? Path { get; init; }
 

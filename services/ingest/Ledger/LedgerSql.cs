@@ -47,6 +47,7 @@ internal static class LedgerSql
         Equal("code", "Code", query.Code);
         Equal("format", "Format", query.Format);
         Equal("sha256", "Sha256", query.Sha256);
+        Equal("asset", "Asset", query.Asset);
         if (query.Verdicts.Count > 0) conditions.Add($"verdict IN ({string.Join(", ", query.Verdicts.Select(verdict => (int)verdict))})");
         if (query is { Path: { } path, PathIsPrefix: true })
         {
