@@ -11,6 +11,7 @@ using Lightbox.Ingest.Protection;
 using Lightbox.Ingest.Slides;
 using Lightbox.Ingest.Sources;
 using Lightbox.Ingest.Sources.Cataloged;
+using Lightbox.Ingest.Sources.Dicomweb;
 using Lightbox.Ingest.Sources.Http;
 using Lightbox.Ingest.Sources.S3;
 using Lightbox.Ingest.Sources.Local;
@@ -50,6 +51,7 @@ public static class IngestExtensions
         AddIntake(builder);
         services.AddHttpSources(builder.Configuration);
         services.AddS3Source();
+        services.AddDicomwebSource();
         services.AddSingleton<JobSignals>();
         services.AddSingleton<JobControl>();
         services.AddSingleton<JobWatch>();

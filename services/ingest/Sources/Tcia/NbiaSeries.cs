@@ -19,7 +19,7 @@ internal sealed record NbiaSeries(string Uid, long? SizeBytes, string? Version)
         {
             await foreach (var element in JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(json, cancellationToken: cancellation))
             {
-                if (Text(element, "SeriesInstanceUID") is not { } uid || !SeriesUid.IsValid(uid)) throw Wrong(host);
+                if (Text(element, "SeriesInstanceUID") is not { } uid || !DicomUid.IsValid(uid)) throw Wrong(host);
                 var telling = string.Join('/', Telling.Select(name => Text(element, name)).Where(value => value is not null));
                 long? size = long.TryParse(Text(element, "FileSize"), out var bytes) && bytes >= 0 ? bytes : null;
                 series.Add(new NbiaSeries(uid, size, telling.Length == 0 ? null : telling));

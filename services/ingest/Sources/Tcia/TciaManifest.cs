@@ -37,7 +37,7 @@ internal static class TciaManifest
             if (!isKey && (!listed || equals > 0)) continue;
             foreach (var uid in (isKey ? line[(equals + 1)..] : line).Split(Gaps, StringSplitOptions.RemoveEmptyEntries))
             {
-                if (!SeriesUid.IsValid(uid)) throw new InvalidRequestException(field, $"line {number} holds no Series Instance UID");
+                if (!DicomUid.IsValid(uid)) throw new InvalidRequestException(field, $"line {number} holds no Series Instance UID");
                 if (seen.Add(uid)) series.Add(uid);
             }
         }

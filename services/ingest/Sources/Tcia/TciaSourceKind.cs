@@ -47,7 +47,7 @@ internal sealed class TciaSourceKind(TciaOptions options, GuardedHttp http, Http
         if (tcia.SeriesInstanceUids.Count > MaximumSeries) throw new InvalidRequestException($"{Field}.series_instance_uids", $"must be at most {MaximumSeries}");
         for (var i = 0; i < tcia.SeriesInstanceUids.Count; i++)
         {
-            if (!SeriesUid.IsValid(tcia.SeriesInstanceUids[i])) throw new InvalidRequestException($"{Field}.series_instance_uids[{i}]", "must be a Series Instance UID");
+            if (!DicomUid.IsValid(tcia.SeriesInstanceUids[i])) throw new InvalidRequestException($"{Field}.series_instance_uids[{i}]", "must be a Series Instance UID");
         }
 
         return [.. tcia.SeriesInstanceUids.Distinct()];
