@@ -95,10 +95,11 @@ internal sealed class EmbeddedServices : IAsyncDisposable
         var app = builder.Build();
         app.MapServiceDefaults();
         map(app);
-        lock (running) running.Add(app);
         try
         {
             await app.StartAsync(cancellation);
+            // One that did not start cannot be stopped: its host has nothing to stop yet, and says so over what was wrong.
+            lock (running) running.Add(app);
         }
         catch (IOException e) when (e.InnerException is AddressInUseException or SocketException)
         {
