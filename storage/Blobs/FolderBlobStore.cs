@@ -88,7 +88,7 @@ public sealed partial class FolderBlobStore : IBlobStore
         foreach (var file in new DirectoryInfo(partials).EnumerateFiles())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (file.LastWriteTimeUtc > before) continue;
+            if (file.LastWriteTimeUtc > before || IsBeingWritten(file.FullName)) continue;
             file.Delete();
             swept++;
         }
@@ -100,6 +100,24 @@ public sealed partial class FolderBlobStore : IBlobStore
     {
         if (durable) shards.Flush(cancellation);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Whoever writes a partial holds it alone (flock), as long as its process lives.</summary>
+    private static bool IsBeingWritten(string partial)
+    {
+        try
+        {
+            using var alone = File.OpenHandle(partial, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     /// <summary>The partial becomes the blob. A rename over an equal blob changes nothing for those who read it.</summary>

@@ -33,7 +33,7 @@ public interface IBlobStore
     /// <returns>Whether there was one.</returns>
     ValueTask<bool> DeleteAsync(string sha256, CancellationToken cancellation);
 
-    /// <summary>Removes partials that nobody has written to for a while: what a killed process left.</summary>
+    /// <summary>Removes partials that nobody has written to for a while and nobody is writing: what a killed process left.</summary>
     /// <returns>How many.</returns>
     ValueTask<int> SweepAsync(TimeSpan olderThan, CancellationToken cancellation);
 

@@ -19,6 +19,12 @@ public interface ILeaseQueue
     /// <returns>False when it was lost: stop the work.</returns>
     Task<bool> RenewAsync(Lease lease, TimeSpan duration, CancellationToken cancellation);
 
+    /// <summary>
+    /// The work got on with this lease: the failures before it no longer count. Work that is interrupted often and gets on each time must not be given up.
+    /// </summary>
+    /// <returns>False when the lease was lost.</returns>
+    Task<bool> ProgressedAsync(Lease lease, CancellationToken cancellation);
+
     /// <summary>Gives a lease back for no fault of the work (the worker is being stopped): ready at once, and it does not count as a failure.</summary>
     /// <returns>False when the lease was lost.</returns>
     Task<bool> ReleaseAsync(Lease lease, CancellationToken cancellation);

@@ -36,6 +36,7 @@ internal sealed partial class LeaseSql
             RETURNING id, attempt, payload
             """;
         Renew = $"UPDATE {table} SET lease_until = @until {Fence}";
+        Progressed = $"UPDATE {table} SET failures = 0 {Fence}";
         Release = $"UPDATE {table} SET state = 'ready', lease_until = NULL, worker = NULL, available_at = @now {Fence}";
         ReleaseAll = $"UPDATE {table} SET state = 'ready', lease_until = NULL, worker = NULL, failures = failures + 1 WHERE state = 'leased' AND worker = @worker";
         Again = $"""
@@ -57,6 +58,8 @@ internal sealed partial class LeaseSql
     public string Claim { get; }
 
     public string Renew { get; }
+
+    public string Progressed { get; }
 
     public string Release { get; }
 

@@ -35,6 +35,9 @@ public sealed class PostgresLeaseQueue(NpgsqlDataSource source, string table, in
     public Task<bool> RenewAsync(Lease lease, TimeSpan duration, CancellationToken cancellation) =>
         ChangeAsync(sql.Renew, new { id = lease.Id, attempt = lease.Attempt, until = Now + (long)duration.TotalMilliseconds }, cancellation);
 
+    public Task<bool> ProgressedAsync(Lease lease, CancellationToken cancellation) =>
+        ChangeAsync(sql.Progressed, new { id = lease.Id, attempt = lease.Attempt }, cancellation);
+
     public Task<bool> ReleaseAsync(Lease lease, CancellationToken cancellation) =>
         ChangeAsync(sql.Release, new { id = lease.Id, attempt = lease.Attempt, now = Now }, cancellation);
 

@@ -14,6 +14,12 @@ internal sealed class IngestOptions
     /// <summary>Jobs that have not ended, of which no more are accepted.</summary>
     public int MaximumJobs { get; init; } = 1000;
 
+    /// <summary>How long after a worker's last sign of life another may take its jobs; it gives one six times as often.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long nothing was written to a partial in a folder that several processes share, before it is looked at whether its writer is gone.</summary>
+    public TimeSpan PartialAge { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Files registered with one call, at most 1000.</summary>
     public int Batch { get; init; } = 128;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Lightbox.Common.V1;
+using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Sources;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.Storage;
@@ -10,11 +11,10 @@ namespace Lightbox.Ingest.Jobs;
 
 /// <summary>One leased job from its start to an end: done, failed, paused, cancelled, or given back because the process stops.</summary>
 internal sealed class JobExecution(
-    ILeaseQueue leases, IJobStore store, JobSignals signals, IEnumerable<IJobWork> works, IEnumerable<IJobAftermath> aftermath, TimeProvider clock, ILogger<JobExecution> logger)
+    ILeaseQueue leases, IJobStore store, JobSignals signals, IEnumerable<IJobWork> works, IEnumerable<IJobAftermath> aftermath, IngestOptions options, TimeProvider clock, ILogger<JobExecution> logger)
 {
-    public static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
+    private const int BeatsPerLease = 6;
 
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>What is written when the process is being stopped gets this long, whatever the caller's token says.</summary>
@@ -64,7 +64,8 @@ internal sealed class JobExecution(
         }
 
         using var activity = JobWorker.Activities.StartActivity("ingest job", ActivityKind.Consumer, parentId: lease.Payload.Length == 0 ? null : lease.Payload);
-        using var journal = new JobJournal(store, signals, clock, row);
+        // A job whose worker vanishes again and again is given up, unless it got on each time.
+        using var journal = new JobJournal(store, signals, clock, row) { FirstEnded = token => leases.ProgressedAsync(lease, token) };
         await journal.AppendAsync(
             job =>
             {
@@ -146,8 +147,8 @@ internal sealed class JobExecution(
         {
             while (true)
             {
-                await Task.Delay(Heartbeat, clock, source.Token);
-                var kept = await leases.RenewAsync(lease, LeaseDuration, source.Token);
+                await Task.Delay(options.Lease / BeatsPerLease, clock, source.Token);
+                var kept = await leases.RenewAsync(lease, options.Lease, source.Token);
                 var row = await store.GetAsync(lease.Id, source.Token);
                 if (!kept || row is null || row.Stop != JobStop.None) await source.CancelAsync();
             }

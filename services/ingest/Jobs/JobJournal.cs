@@ -66,6 +66,9 @@ internal sealed class JobJournal : IDisposable
     public Task ProgressAsync(Action<JobProgress> change, CancellationToken cancellation, IReadOnlyList<JobItem>? items = null) =>
         AppendAsync(job => change(job.Progress), items ?? [], null, cancellation);
 
+    /// <summary>Called when the first files since the journal was opened have come to their end and that is kept.</summary>
+    public Func<CancellationToken, Task>? FirstEnded { get; set; }
+
     /// <summary>A copy of the job as it stands.</summary>
     public Job Snapshot()
     {
@@ -132,14 +135,17 @@ internal sealed class JobJournal : IDisposable
     }
 
     /// <summary>Files that came to their end.</summary>
-    public Task EndedAsync(IReadOnlyList<LedgerRow> rows, CancellationToken cancellation)
+    public async Task EndedAsync(IReadOnlyList<LedgerRow> rows, CancellationToken cancellation)
     {
         lock (gate)
         {
             foreach (var row in rows) Count(row);
         }
 
-        return AppendAsync(_ => { }, [.. rows.Take(ItemsPerEvent).Select(LedgerMessages.Item)], null, cancellation);
+        await AppendAsync(_ => { }, [.. rows.Take(ItemsPerEvent).Select(LedgerMessages.Item)], null, cancellation);
+        if (FirstEnded is not { } first || rows.Count == 0) return;
+        FirstEnded = null;
+        await first(cancellation);
     }
 
     /// <summary>An event when something moved since the last one, so that one long file shows too.</summary>

@@ -12,12 +12,13 @@ internal sealed class JobRunner(
     : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan OldPartial = TimeSpan.FromDays(1);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var running = new List<Task>();
         var begun = false;
+        var swept = Stopwatch.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
             var work = signals.NextWork();
@@ -25,11 +26,17 @@ internal sealed class JobRunner(
             {
                 if (!begun) await BeginAsync(stoppingToken);
                 begun = true;
+                if (!worker.IsOnly && Stopwatch.GetElapsedTime(swept) > SweepEvery)
+                {
+                    await blobs.SweepAsync(options.PartialAge, stoppingToken);
+                    swept = Stopwatch.GetTimestamp();
+                }
+
                 await BuryAsync(stoppingToken);
                 running.RemoveAll(task => task.IsCompleted);
                 if (running.Count < options.Jobs)
                 {
-                    foreach (var lease in await leases.ClaimAsync(worker.Name, options.Jobs - running.Count, JobExecution.LeaseDuration, stoppingToken))
+                    foreach (var lease in await leases.ClaimAsync(worker.Name, options.Jobs - running.Count, options.Lease, stoppingToken))
                         running.Add(Task.Run(() => execution.RunAsync(lease, stoppingToken), CancellationToken.None));
                 }
             }
@@ -53,7 +60,7 @@ internal sealed class JobRunner(
     private async Task BeginAsync(CancellationToken cancellation)
     {
         // Where others write too, only what nobody can be writing any more is swept.
-        await blobs.SweepAsync(worker.IsOnly ? TimeSpan.Zero : OldPartial, cancellation);
+        await blobs.SweepAsync(worker.IsOnly ? TimeSpan.Zero : options.PartialAge, cancellation);
         foreach (var left in aftermath)
         {
             foreach (var id in left.Jobs())

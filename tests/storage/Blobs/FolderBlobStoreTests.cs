@@ -212,7 +212,8 @@ public sealed class FolderBlobStoreTests : IDisposable
 
         Assert.Equal(1, await store.SweepAsync(TimeSpan.FromHours(1), default));
 
-        Assert.Single(Partials());
+        File.SetLastWriteTimeUtc(Assert.Single(Partials()), DateTime.UtcNow.AddHours(-2));
+        Assert.Equal(0, await store.SweepAsync(TimeSpan.FromHours(1), default));
         await live.PublishAsync(null, default);
     }
 

@@ -44,6 +44,24 @@ public abstract class LeaseQueueContract
     }
 
     [Fact]
+    public async Task Claim_WorkerVanishesOftenButGetsOn_NeverGivenUp()
+    {
+        var queue = await CreateAsync();
+        await queue.EnqueueAsync([new("a", "")], default);
+
+        Lease? lease = null;
+        for (var i = 0; i < 3 * MaximumFailures; i++)
+        {
+            lease = Assert.Single(await queue.ClaimAsync("w", 1, Minute, default));
+            Assert.True(await queue.ProgressedAsync(lease, default));
+            clock.Advance(2 * Minute);
+        }
+
+        Assert.Single(await queue.ClaimAsync("w", 1, Minute, default));
+        Assert.False(await queue.ProgressedAsync(lease!, default));
+    }
+
+    [Fact]
     public async Task Claim_ByManyWorkers_EveryRowOnce()
     {
         var queue = await CreateAsync();
