@@ -1,4 +1,5 @@
 using Lightbox.Bench;
+using Lightbox.Bench.Crash;
 using Lightbox.Bench.Fuzz;
 using Lightbox.Bench.Load;
 using Lightbox.Bench.Serving;
@@ -8,6 +9,8 @@ const string Usage = """
     bench run NAME|all                       measures it, prints a table, writes artifacts/bench/NAME.json; exit code 1 when a limit is missed
     bench run fuzz [--seconds N] [--seed N] [--target NAME] [--case N]
                                              mutated files of every format through every reader, 30 minutes; exit code 1 on a find
+    bench run crash [--files N] [--kills N] [--seed N] [--store sqlite|postgres]
+                                             a tree taken in by processes that are killed and started again; exit code 1 when a file is missing, twice or left over
     """;
 
 using var stop = new CancellationTokenSource();
@@ -22,9 +25,12 @@ switch (args)
     case ["list"]:
         foreach (var benchmark in Benchmarks.All) Console.WriteLine($"{benchmark.Name,-10} {benchmark.About}");
         Console.WriteLine($"{"fuzz",-10} {FuzzRun.About}");
+        Console.WriteLine($"{"crash",-10} {CrashRun.About}");
         return 0;
     case ["run", "fuzz", .. var options]:
         return await FuzzRun.RunAsync(FuzzOptions.Parse(options), stop.Token);
+    case ["run", "crash", .. var options]:
+        return await new CrashRun(CrashOptions.Parse(options), Console.Out).RunAsync(stop.Token);
     case ["fuzz-worker", var seeds, var journal, var seed]:
         return FuzzWorker.Run(seeds, journal, uint.Parse(seed));
     case ["run", var name]:
