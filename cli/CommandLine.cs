@@ -61,6 +61,7 @@ internal static class CommandLine
         Datasets.DatasetsCommand.Create(),
         Ingest.IngestCommand.Create(),
         Search.SearchCommand.Create(),
+        Knowledge.KnowledgeCommand.Create(),
         Status.StatusCommand.Create(),
         Files.InspectCommand.Create(),
         Files.DecodeCommand.Create(),

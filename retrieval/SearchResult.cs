@@ -35,11 +35,10 @@ public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, Confidence Conf
 public sealed record SearchHit(string Id, double Score, HitExplanation Explanation);
 
 /// <summary>What each part gave to a hit's score.</summary>
-/// <param name="Words">BM25F over words, as a share of the best document's, in [0, 1].</param>
-/// <param name="Grams">BM25F over character 4-grams, as a share of the best document's, in [0, 1].</param>
+/// <param name="Parts">The parts of the ranker that had a say.</param>
 /// <param name="Coverage">Share of the query's idf mass this document holds, in [0, 1].</param>
 /// <param name="Matches">The query's words found in it.</param>
-public sealed record HitExplanation(double Words, double Grams, double Coverage, IReadOnlyList<WordMatch> Matches);
+public sealed record HitExplanation(IReadOnlyList<RankedPart> Parts, double Coverage, IReadOnlyList<WordMatch> Matches);
 
 /// <summary>A word of the query found in a document.</summary>
 /// <param name="Asked">The query's word.</param>

@@ -1,3 +1,4 @@
+using Lightbox.Retrieval.Latent;
 using Lightbox.Retrieval.Lexical;
 using Lightbox.Retrieval.Ranking;
 using Lightbox.Retrieval.Spelling;
@@ -28,6 +29,7 @@ public sealed class TextIndex : IDisposable
     private readonly PostingLane gramLane;
     private readonly QueryPlanner planner;
     private readonly Ranker ranker;
+    private LatentSpace? space;
 
     /// <param name="fields">At least one; texts are put in the same order.</param>
     /// <param name="synonyms">Phrases that stand for each other; the built-in ones when absent.</param>
@@ -95,6 +97,26 @@ public sealed class TextIndex : IDisposable
         }
     }
 
+    /// <summary>
+    /// Finds the directions of the texts that are in it (latent semantic analysis), which every search uses from then on. Texts put in later are placed among them; train again when those have become many.
+    /// Takes seconds for thousands of texts; searches go on meanwhile, changes wait.
+    /// </summary>
+    public void Train(CancellationToken cancellation = default)
+    {
+        gate.EnterUpgradeableReadLock();
+        try
+        {
+            var trained = LatentSpace.Train(wordLane, ids.Count, cancellation);
+            gate.EnterWriteLock();
+            space = trained;
+            gate.ExitWriteLock();
+        }
+        finally
+        {
+            gate.ExitUpgradeableReadLock();
+        }
+    }
+
     /// <summary>The best documents for a text, or none when nothing fits. Any text is a query; none is an error.</summary>
     public SearchResult Search(string query, SearchOptions? options = null)
     {
@@ -112,19 +134,33 @@ public sealed class TextIndex : IDisposable
         }
     }
 
+    /// <summary>What one part of the ranker would give alone, for comparison: nothing filtered, nothing held back.</summary>
+    internal IReadOnlyList<(string Id, double Score)> SearchBy(RankerPart part, string query, int count)
+    {
+        gate.EnterReadLock();
+        try
+        {
+            return [.. ranker.RankBy(part, planner.Plan(query), ids.Count, space, d => ids[d] is not null, count).Select(found => (ids[found.Document]!, found.Score))];
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+    }
+
     public void Dispose() => gate.Dispose();
 
     private SearchResult Answer(QueryPlan plan, SearchOptions options)
     {
         if (plan.Words.Count == 0 || documents.Count == 0) return SearchResult.Nothing;
-        var ranked = ranker.Rank(plan, ids.Count, d => ids[d] is { } id && options.Filter?.Invoke(id) != false, options.Count);
+        var ranked = ranker.Rank(plan, ids.Count, space, d => ids[d] is { } id && options.Filter?.Invoke(id) != false, options.Count);
         var hits = new List<SearchHit>(ranked.Count);
         double best = 0;
         foreach (var found in ranked)
         {
             var coverage = Coverage.Of(plan, wordLane, found.Document);
             if (hits.Count < DecidingHits) best = Math.Max(best, coverage);
-            hits.Add(new SearchHit(ids[found.Document]!, found.Score, new HitExplanation(found.Words, found.Grams, coverage, Matches(plan, found.Document))));
+            hits.Add(new SearchHit(ids[found.Document]!, found.Score, new HitExplanation(found.Parts, coverage, Matches(plan, found.Document))));
         }
 
         var confidence = best < options.AnswerThreshold || best == 0 ? Confidence.None : best < options.LowConfidence ? Confidence.Low : Confidence.Good;
@@ -184,6 +220,7 @@ public sealed class TextIndex : IDisposable
 
         wordLane.Append(words);
         gramLane.Append(grams);
+        space?.Append(words);
         documents[id] = ids.Count;
         ids.Add(id);
     }

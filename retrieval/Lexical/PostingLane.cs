@@ -85,6 +85,27 @@ internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
         }
     }
 
+    /// <summary>Terms ever seen; their numbers are below this.</summary>
+    public int Terms => lists.Count;
+
+    /// <summary>The documents that hold the term, ascending, each with its occurrences over all fields.</summary>
+    public void Occurrences(int term, List<int> documents, List<int> counts)
+    {
+        documents.Clear();
+        counts.Clear();
+        foreach (var posting in lists[term].Span)
+        {
+            if (documents.Count > 0 && documents[^1] == posting.Document)
+            {
+                counts[^1] += posting.Count;
+                continue;
+            }
+
+            documents.Add(posting.Document);
+            counts.Add(posting.Count);
+        }
+    }
+
     /// <summary>The fields of a document that hold the term; none when it does not.</summary>
     public List<int> FieldsWith(int term, int document)
     {

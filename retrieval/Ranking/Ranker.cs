@@ -1,46 +1,83 @@
 using System.Buffers;
+using Lightbox.Retrieval.Latent;
 using Lightbox.Retrieval.Lexical;
 using Lightbox.Retrieval.Text;
 
 namespace Lightbox.Retrieval.Ranking;
 
 /// <summary>
-/// The lexical part of the measured recipe: L = 1/2 mx(BM25F of words) + 1/2 mx(BM25F of character 4-grams), over the documents the filter lets through.
+/// The measured recipe: L = 1/2 mx(BM25F of words) + 1/2 mx(BM25F of character 4-grams), over the documents the filter lets through, and what the latent space adds to it
+/// where one was trained.
 /// </summary>
 internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int> findGramTerm)
 {
     private const int GramLength = 4;
 
     /// <summary>A document with its parts, best first.</summary>
-    public sealed record Ranked(int Document, double Score, double Words, double Grams);
+    public sealed record Ranked(int Document, double Score, IReadOnlyList<RankedPart> Parts);
 
     /// <summary>The best documents of a plan; <paramref name="allowed"/> says which may be among them.</summary>
-    public List<Ranked> Rank(QueryPlan plan, int documents, Func<int, bool> allowed, int count)
+    public List<Ranked> Rank(QueryPlan plan, int documents, LatentSpace? space, Func<int, bool> allowed, int count)
     {
-        var byWord = ArrayPool<double>.Shared.Rent(documents);
-        var byGram = ArrayPool<double>.Shared.Rent(documents);
+        var rented = ArrayPool<double>.Shared.Rent(Scores.Kinds * documents);
         try
         {
-            var wordScores = byWord.AsSpan(0, documents);
-            var gramScores = byGram.AsSpan(0, documents);
-            wordScores.Clear();
-            gramScores.Clear();
-            ScoreWords(plan, wordScores);
-            ScoreGrams(plan, gramScores);
+            rented.AsSpan(0, Scores.Kinds * documents).Clear();
+            var scores = new Scores(rented, documents);
+            var weights = PartWeights.WordsOnly;
+            ScoreWords(plan, scores.Words);
+            ScoreGrams(plan, scores.Grams);
             for (var d = 0; d < documents; d++)
             {
-                if ((wordScores[d] > 0 || gramScores[d] > 0) && !allowed(d)) wordScores[d] = gramScores[d] = 0;
+                if ((scores.Words[d] > 0 || scores.Grams[d] > 0) && !allowed(d)) scores.Words[d] = scores.Grams[d] = 0;
             }
 
-            MaxNorm.Apply(wordScores);
-            MaxNorm.Apply(gramScores);
-            return Best(wordScores, gramScores, count);
+            MaxNorm.Apply(scores.Words);
+            MaxNorm.Apply(scores.Grams);
+            for (var d = 0; d < documents; d++) scores.All[d] = 0.5 * (scores.Words[d] + scores.Grams[d]);
+            if (space is not null) weights = LatentRanking.Apply(space, Frequencies(plan), words.Documents, scores, allowed);
+            return Best(scores, weights, count);
         }
         finally
         {
-            ArrayPool<double>.Shared.Return(byWord);
-            ArrayPool<double>.Shared.Return(byGram);
+            ArrayPool<double>.Shared.Return(rented);
         }
+    }
+
+    /// <summary>Textbook BM25 of the words as they were typed, or closeness in the latent space; nothing else.</summary>
+    public List<Ranked> RankBy(RankerPart part, QueryPlan plan, int documents, LatentSpace? space, Func<int, bool> allowed, int count)
+    {
+        var scores = new Scores(new double[Scores.Kinds * documents], documents);
+        var query = Frequencies(plan, typedOnly: true);
+        if (part == RankerPart.Words)
+        {
+            foreach (var (term, times) in query) words.Score(term, times, scores.All);
+        }
+        else if (space?.Place(query) is { } asked)
+        {
+            LatentRanking.Closeness(space, asked, scores.All, allowed);
+        }
+
+        return Best(scores, default, count);
+    }
+
+    /// <summary>
+    /// The query as a text among the others. What stands for a word is left out where the texts have the word itself: the space has found in them what lies near it,
+    /// and somebody else's synonyms only blur that.
+    /// </summary>
+    private static Dictionary<int, double> Frequencies(QueryPlan plan, bool typedOnly = false)
+    {
+        var frequencies = new Dictionary<int, double>();
+        foreach (var word in plan.Words)
+        {
+            var itself = word.Ways.FirstOrDefault(way => way.Text == word.Typed);
+            if (itself is not null) Add(itself.Term, word.Times);
+            else if (!typedOnly) foreach (var way in word.Ways) Add(way.Term, word.Times * way.Weight);
+        }
+
+        return frequencies;
+
+        void Add(int term, double times) => frequencies[term] = frequencies.GetValueOrDefault(term) + times;
     }
 
     /// <summary>What stands for one word is one term: its frequencies are added before saturation, so that many synonyms do not outweigh the other words.</summary>
@@ -96,19 +133,27 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
         foreach (var gram in cut) weights[gram] = weights.GetValueOrDefault(gram) + weight;
     }
 
-    private static List<Ranked> Best(ReadOnlySpan<double> wordScores, ReadOnlySpan<double> gramScores, int count)
+    private static List<Ranked> Best(Scores scores, PartWeights weights, int count)
     {
-        var top = new TopDocuments(Math.Min(count, wordScores.Length));
-        for (var d = 0; d < wordScores.Length; d++)
+        var top = new TopDocuments(Math.Min(count, scores.All.Length));
+        for (var d = 0; d < scores.All.Length; d++)
         {
-            var score = Fused(wordScores[d], gramScores[d]);
-            if (score > 0) top.Offer(d, score);
+            if (scores.All[d] > 0) top.Offer(d, scores.All[d]);
         }
 
         var best = new List<Ranked>(count);
-        foreach (var d in top.TakeAll()) best.Add(new Ranked(d, Fused(wordScores[d], gramScores[d]), wordScores[d], gramScores[d]));
+        foreach (var d in top.TakeAll()) best.Add(new Ranked(d, scores.All[d], Parts(scores, weights, d)));
         return best;
     }
 
-    private static double Fused(double words, double grams) => 0.5 * (words + grams);
+    private static List<RankedPart> Parts(Scores scores, PartWeights weights, int document)
+    {
+        List<RankedPart> parts =
+        [
+            new("bm25", scores.Words[document], weights.Words), new("ngrams", scores.Grams[document], weights.Grams), new("vector", scores.Latent[document], weights.Latent),
+            new("feedback", scores.Feedback[document], weights.Feedback), new("smoothing", scores.Company[document], weights.Company),
+        ];
+        parts.RemoveAll(part => part.Weight == 0);
+        return parts;
+    }
 }

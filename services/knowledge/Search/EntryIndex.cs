@@ -68,9 +68,12 @@ internal sealed class EntryIndex(IEntryStore store) : IDisposable
                 facets[row.Id] = EntryFacets.Of(row);
             }
 
-            if (rows.Count < Chunk) return new Built(texts, facets, revision);
+            if (rows.Count < Chunk) break;
             after = rows[^1].Id;
         }
+
+        texts.Train(cancellation);
+        return new Built(texts, facets, revision);
     }
 
     private static string?[] Texts(EntryRow row)

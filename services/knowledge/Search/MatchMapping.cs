@@ -19,8 +19,8 @@ internal static class MatchMapping
     public static MatchExplanation Explain(SearchHit hit)
     {
         var explanation = new MatchExplanation { Entry = EntryNames.Of(hit.Id), Score = hit.Score, Coverage = hit.Explanation.Coverage };
-        ScorePart[] parts = [new() { Name = "bm25", Value = hit.Explanation.Words, Weight = 0.5 }, new() { Name = "ngrams", Value = hit.Explanation.Grams, Weight = 0.5 }];
-        explanation.Parts.AddRange(parts.OrderByDescending(p => p.Value * p.Weight));
+        var parts = hit.Explanation.Parts.OrderByDescending(part => part.Value * part.Weight);
+        explanation.Parts.AddRange(parts.Select(part => new ScorePart { Name = part.Name, Value = part.Value, Weight = part.Weight }));
         explanation.MatchedTerms.AddRange(hit.Explanation.Matches.Select(m => $"{Shown(m)} ({string.Join(", ", m.Fields)})"));
         return explanation;
     }

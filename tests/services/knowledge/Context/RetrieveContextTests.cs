@@ -21,7 +21,7 @@ public sealed class RetrieveContextTests(KnowledgeFixture fixture) : IClassFixtu
             Description = description,
             Provenance = [new EntryProvenance { Document = "Doc", Citation = "Somebody (2020)." }],
         },
-        new SearchHit(id, 1, new HitExplanation(1, 1, 1, [])));
+        new SearchHit(id, 1, new HitExplanation([], 1, [])));
 
     [Fact]
     public async Task RetrieveContext_Question_GivesNumberedQuotedEvidence()

@@ -84,7 +84,7 @@ public sealed class SearchEntriesTests(KnowledgeFixture fixture) : IClassFixture
         Assert.Equal("pneumothorax", response.Query);
         Assert.Equal("entries/pneumothorax", response.Results[0].Entry.Name);
         var explanation = response.Results[0].Explanation;
-        Assert.Equal(["bm25", "ngrams"], explanation.Parts.Select(p => p.Name).Order());
+        Assert.Equal(["bm25", "ngrams", "vector"], explanation.Parts.Select(p => p.Name).Order());
         Assert.Equal(explanation.Score, explanation.Parts.Sum(p => p.Value * p.Weight), 6);
         Assert.NotEmpty(explanation.MatchedTerms);
     }

@@ -1,0 +1,87 @@
+using System.Numerics.Tensors;
+
+namespace Lightbox.Retrieval.Latent;
+
+/// <summary>Of each document the ten whose words are most like its own, each with its share (the shares of one document add up to 1).</summary>
+internal sealed class Neighbours
+{
+    private const int Most = 10;
+
+    private readonly int[] documents;
+    private readonly float[] shares;
+    private readonly int count;
+
+    private Neighbours(int[] documents, float[] shares, int count) => (this.documents, this.shares, this.count) = (documents, shares, count);
+
+    /// <param name="texts">Rows of length 1.</param>
+    public static Neighbours Of(SparseRows texts, CancellationToken cancellation)
+    {
+        var byTerm = ByTerm(texts);
+        var (documents, shares) = (new int[texts.Rows * Most], new float[texts.Rows * Most]);
+        var likeness = new double[texts.Rows];
+        var touched = new List<int>();
+        for (var row = 0; row < texts.Rows; row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var terms = texts.TermsOf(row);
+            var values = texts.ValuesOf(row);
+            for (var i = 0; i < terms.Length; i++)
+            {
+                foreach (var (other, value) in byTerm[terms[i]])
+                {
+                    if (likeness[other] == 0) touched.Add(other);
+                    likeness[other] += values[i] * value;
+                }
+            }
+
+            likeness[row] = 0;
+            Keep(likeness, touched, documents.AsSpan(row * Most, Most), shares.AsSpan(row * Most, Most));
+            foreach (var other in touched) likeness[other] = 0;
+            touched.Clear();
+        }
+
+        return new(documents, shares, texts.Rows);
+    }
+
+    /// <summary>What the document's neighbours have, by share; its own where it has none.</summary>
+    public double Around(int document, ReadOnlySpan<double> scores)
+    {
+        if (document >= count) return scores[document];
+        double sum = 0, all = 0;
+        for (var i = document * Most; i < (document + 1) * Most; i++)
+        {
+            sum += shares[i] * scores[documents[i]];
+            all += shares[i];
+        }
+
+        return all > 0 ? sum : scores[document];
+    }
+
+    private static List<(int Row, float Value)>[] ByTerm(SparseRows texts)
+    {
+        var byTerm = new List<(int Row, float Value)>[texts.Columns];
+        for (var i = 0; i < byTerm.Length; i++) byTerm[i] = [];
+        for (var row = 0; row < texts.Rows; row++)
+        {
+            var terms = texts.TermsOf(row);
+            var values = texts.ValuesOf(row);
+            for (var i = 0; i < terms.Length; i++) byTerm[terms[i]].Add((row, values[i]));
+        }
+
+        return byTerm;
+    }
+
+    private static void Keep(double[] likeness, List<int> touched, Span<int> documents, Span<float> shares)
+    {
+        var best = new Ranking.TopDocuments(Most);
+        foreach (var other in touched)
+        {
+            if (likeness[other] > 0) best.Offer(other, likeness[other]);
+        }
+
+        var at = 0;
+        foreach (var other in best.TakeAll()) (documents[at], shares[at++]) = (other, (float)likeness[other]);
+        var sum = TensorPrimitives.Sum<float>(shares[..at]);
+        if (sum > 0) TensorPrimitives.Divide(shares[..at], sum, shares[..at]);
+    }
+}
