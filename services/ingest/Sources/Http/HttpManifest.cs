@@ -12,6 +12,8 @@ internal static class HttpManifest
     public const int MaximumBytes = 1 << 20;
 
     private static readonly char[] Blanks = [' ', '\t'];
+    private static readonly char[] Gaps = [' ', '\t', ',', ';'];
+    private static readonly string[] Heads = ["url", "uri", "link", "address"];
 
     /// <param name="field">Named in errors, with the line.</param>
     /// <exception cref="InvalidRequestException">A line is none; it is named by its number, not quoted.</exception>
@@ -26,7 +28,7 @@ internal static class HttpManifest
             var line = raw.Trim();
             if (line.Length == 0 || line[0] == '#') continue;
             var words = Words(line);
-            var isHead = isFirst && words[0].ToLowerInvariant() is "url" or "uri" or "link" or "file";
+            var isHead = isFirst && Heads.Contains(Bare(line.Split(Gaps)[0]).ToLowerInvariant());
             isFirst = false;
             if (!isHead) yield return File(words, $"{field} line {number}");
         }
@@ -61,7 +63,7 @@ internal static class HttpManifest
         {
             var comma = rest.LastIndexOf(',');
             var word = comma < 0 ? "" : Bare(rest[(comma + 1)..]);
-            if (comma < 0 || !(word is "" or "-" || word.All(char.IsAsciiDigit) || Digest(word) is not null))
+            if (comma < 0 || words.Count == 2 || !(word is "" or "-" || word.All(char.IsAsciiDigit) || Digest(word) is not null))
             {
                 words.Insert(0, Bare(rest));
                 return words;

@@ -28,7 +28,7 @@ internal sealed class HttpSourceKind(GuardedHttp http, HttpFetcher fetcher) : IS
 
     public IReadOnlyList<string> Hosts(Source source) => [.. Entries(source).Select(entry => entry.Uri.IdnHost).Distinct()];
 
-    public ISource Open(Source source, SourceSecret? secret) => new HttpSource(Entries(source), secret, http, fetcher);
+    public ISource Open(Source source, SourceSecret? secret) => new HttpFileList(Entries(source), secret, http, fetcher);
 
     private static string Files(int count) => count == 1 ? "1 file" : $"{count} files";
 

@@ -51,7 +51,7 @@ internal sealed class TciaArchive(string collection, string patient, IReadOnlyLi
 
     private SourceItem Item(NbiaSeries series) => new()
     {
-        Path = $"{series.Uid}/series.zip",
+        Path = $"{series.Uid}.zip",
         // The one thing that tells series apart is in the query, which is not kept; so it is put where it does no harm.
         Origin = new Uri(api, $"getImage#{series.Uid}").AbsoluteUri,
         Locator = series.Uid,

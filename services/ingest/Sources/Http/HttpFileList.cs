@@ -4,7 +4,7 @@ using Lightbox.Ingest.Sources.Http.Fetch;
 namespace Lightbox.Ingest.Sources.Http;
 
 /// <summary>A list of files by HTTP. Its items' locators are their places in the list.</summary>
-internal sealed class HttpSource(IReadOnlyList<HttpEntry> entries, SourceSecret? secret, GuardedHttp http, HttpFetcher fetcher) : ISource
+internal sealed class HttpFileList(IReadOnlyList<HttpEntry> entries, SourceSecret? secret, GuardedHttp http, HttpFetcher fetcher) : ISource
 {
     /// <summary>Questions (HEAD) under way at once.</summary>
     private const int LookAhead = 8;
