@@ -7,6 +7,7 @@ using Lightbox.Ingest.Fetching;
 using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
+using Lightbox.Ingest.Sources;
 using Lightbox.Storage;
 
 namespace Lightbox.Ingest.Expansion;
@@ -58,10 +59,16 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
         var version = archive.Sha256 is { } sha256 ? $"sha256:{sha256}" : $"{archive.Size}-{archive.Stat?.ModifiedUnixNanos}";
         var seenBefore = (await ledger.ListAsync(new LedgerQuery { Dataset = job.Task.Dataset, Path = prefix, PathIsPrefix = true, Limit = 1 }, cancellation)).Count > 0;
         var budget = archive.Budget ?? new ArchiveBudget(limits, source.Length);
+        var hashes = archive.IsContainer
+            ? await HashList.FindAsync(reader.ReadAsync(source, format, new ArchiveBudget(limits, source.Length), cancellation), cancellation)
+            : HashList.None;
+        var missing = hashes.Names.ToHashSet();
         await using var entries = reader.ReadAsync(source, format, budget, cancellation).GetAsyncEnumerator(cancellation);
         while (await NextAsync(entries, tally))
         {
             var entry = entries.Current;
+            if (archive.IsContainer && HashList.IsOne(entry.Path)) continue;
+            missing.Remove(entry.Path);
             var path = prefix + entry.Path;
             tally.Member();
             job.Journal.Seen(1, entry.SizeBytes ?? 0);
@@ -72,6 +79,7 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
                 LocalPath = folder.Temporary(job.Task.Job),
                 Size = entry.SizeBytes ?? 0,
                 Version = version,
+                Promised = hashes[entry.Path],
                 Split = archive.Split,
                 Depth = archive.Depth + 1,
                 Budget = budget,
@@ -80,6 +88,18 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
             else if (seenBefore && await IsKnownAsync(job, member, cancellation)) continue;
             else if (await UnpackAsync(job, member, entry.Content!, tally, cancellation) is { } unpacked) yield return unpacked;
         }
+
+        if (tally.Broken is not null) yield break;
+        foreach (var name in missing) await MissAsync(job, archive, prefix + SafePath.Of(name), tally, cancellation);
+    }
+
+    /// <summary>A server that ends early closes its zip all the same; only its list of hashes shows what ought to be there.</summary>
+    private async Task MissAsync(IntakeJob job, ArrivedFile archive, string path, Tally tally, CancellationToken cancellation)
+    {
+        tally.Member();
+        job.Journal.Seen(1, 0);
+        var member = new ArrivedFile { Path = path, Origin = archive.Origin, LocalPath = folder.Temporary(job.Task.Job), Size = 0, Depth = archive.Depth + 1 };
+        await AsideAsync(job, member, Objection.Refuse("NOT_SENT", "The source's list of hashes has the file, what it sent has not."), tally, cancellation);
     }
 
     /// <summary>The next entry, or the end, also of what can be read of a broken archive.</summary>
@@ -110,6 +130,11 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
             member.Dispose();
             await AsideAsync(job, member, broken.Objection, tally, cancellation);
         }
+        catch (DigestMismatchException other)
+        {
+            member.Dispose();
+            await AsideAsync(job, member, Objection.Refuse(other.Code, other.Message) with { IsHeldBack = true }, tally, cancellation);
+        }
         catch (ArchiveException broken)
         {
             member.Dispose();
@@ -128,6 +153,7 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
     private static async Task<ArrivedFile> WriteAsync(ArrivedFile member, Stream content, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var promised = member.Promised is { } digest ? IncrementalHash.CreateHash(digest.Name) : null;
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -139,10 +165,13 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
             while ((read = await content.ReadAsync(buffer, cancellation)) > 0)
             {
                 hash.AppendData(buffer, 0, read);
+                promised?.AppendData(buffer, 0, read);
                 await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
                 size += read;
             }
 
+            if (promised is not null && Convert.ToHexStringLower(promised.GetHashAndReset()) != member.Promised!.Hex)
+                throw new DigestMismatchException("CHECKSUM_MISMATCH", $"The file's {member.Promised.Algorithm} is not the one that was promised.");
             return member with { Size = size, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
         }
         catch (IOException full) when (StorageFullException.IsFull(full))

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Lightbox.Ingest.Sources.Http.Fetch;
 
 namespace Lightbox.Ingest.Sources.Http;
@@ -6,29 +5,8 @@ namespace Lightbox.Ingest.Sources.Http;
 /// <summary>A list of files by HTTP. Its items' locators are their places in the list.</summary>
 internal sealed class HttpFileList(IReadOnlyList<HttpEntry> entries, SourceSecret? secret, GuardedHttp http, HttpFetcher fetcher) : ISource
 {
-    /// <summary>Questions (HEAD) under way at once.</summary>
-    private const int LookAhead = 8;
-
-    public async IAsyncEnumerable<SourceItem> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var paths = HttpPaths.Of(entries);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var asked = new Queue<Task<SourceItem>>();
-        try
-        {
-            for (var i = 0; i < entries.Count || asked.Count > 0;)
-            {
-                while (i < entries.Count && asked.Count < LookAhead) asked.Enqueue(ItemAsync(i, paths[i++], stop.Token));
-                yield return await asked.Dequeue();
-            }
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            foreach (var task in asked) await task.ContinueWith(ended => _ = ended.Exception, TaskScheduler.Default);
-        }
-    }
+    public IAsyncEnumerable<SourceItem> ListAsync(CancellationToken cancellation) =>
+        LookAhead.AskAsync(HttpPaths.Of(entries).Index(), (at, token) => ItemAsync(at.Index, at.Item, token), cancellation);
 
     public Task<SourceBody> OpenAsync(SourceItem item, SourcePosition position, CancellationToken cancellation) =>
         fetcher.OpenAsync(Target(int.Parse(item.Locator)), position, cancellation);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lightbox.Ingest.Sources.Http;
 using Lightbox.Ingest.Sources.Http.Fetch;
 
 namespace Lightbox.Ingest.Sources.Tcia;
@@ -14,7 +15,13 @@ internal sealed class TciaArchive(string collection, string patient, IReadOnlyLi
     public async IAsyncEnumerable<SourceItem> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        foreach (var series in named?.Select(uid => new NbiaSeries(uid, null, null)) ?? await SeriesAsync(cancellation)) yield return Item(series);
+        if (named is not null)
+        {
+            await foreach (var series in LookAhead.AskAsync(named, SeriesAsync, cancellation)) yield return Item(series);
+            yield break;
+        }
+
+        foreach (var series in await CollectionAsync(cancellation)) yield return Item(series);
     }
 
     public async Task<SourceBody> OpenAsync(SourceItem item, SourcePosition position, CancellationToken cancellation)
@@ -38,13 +45,32 @@ internal sealed class TciaArchive(string collection, string patient, IReadOnlyLi
         return await fetcher.OpenAsync(target, SourcePosition.Start, cancellation);
     }
 
-    private async Task<IReadOnlyList<NbiaSeries>> SeriesAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<NbiaSeries>> CollectionAsync(CancellationToken cancellation)
     {
         var query = $"getSeries?Collection={Uri.EscapeDataString(collection)}&format=json";
         if (patient.Length > 0) query += $"&PatientID={Uri.EscapeDataString(patient)}";
-        using var document = await fetcher.DocumentAsync(Target(query), cancellation);
-        var series = await NbiaSeries.ReadAsync(document, api.IdnHost, cancellation);
+        var series = await AskAsync(query, cancellation);
         return series.Count > 0 ? series : throw new SourceException("NOT_FOUND", $"{api.IdnHost} has no such collection or patient, or does not show it without a token.");
+    }
+
+    /// <summary>How large a named series is and of when; fetching says more about one that is not shown.</summary>
+    private async Task<NbiaSeries> SeriesAsync(string uid, CancellationToken cancellation)
+    {
+        try
+        {
+            var found = await AskAsync($"getSeries?SeriesInstanceUID={uid}&format=json", cancellation);
+            return found.FirstOrDefault(series => series.Uid == uid) ?? new NbiaSeries(uid, null, null);
+        }
+        catch (SourceException unknown) when (unknown.Code is "NOT_FOUND" or "BAD_ANSWER")
+        {
+            return new NbiaSeries(uid, null, null);
+        }
+    }
+
+    private async Task<IReadOnlyList<NbiaSeries>> AskAsync(string query, CancellationToken cancellation)
+    {
+        using var document = await fetcher.DocumentAsync(Target(query), cancellation);
+        return await NbiaSeries.ReadAsync(document, api.IdnHost, cancellation);
     }
 
     private HttpTarget Target(string query) => new(new Uri(api, query)) { Token = token, ForbiddenAsksForAccess = true };
@@ -57,7 +83,8 @@ internal sealed class TciaArchive(string collection, string patient, IReadOnlyLi
         Locator = series.Uid,
         // Of the images, not of the zip they come in: for the plan.
         SizeBytes = series.SizeBytes,
-        Version = series.Version,
+        // Where nothing is said of it the UID has to do: what came in whole once is not fetched again.
+        Version = series.Version ?? series.Uid,
         IsContainer = true,
     };
 }

@@ -24,7 +24,15 @@ internal sealed class HttpFetcher(GuardedHttp http, SegmentBudget budget, TimePr
 
     /// <summary>What the server says of a file without sending it; null when it does not answer such questions.</summary>
     /// <exception cref="SourceException">The host is refused or does not answer at all.</exception>
-    public async Task<HttpFileFacts?> HeadAsync(HttpTarget target, CancellationToken cancellation)
+    public Task<HttpFileFacts?> HeadAsync(HttpTarget target, CancellationToken cancellation) =>
+        Retry.RunAsync(() => HeadOnceAsync(target, cancellation), clock, cancellation);
+
+    /// <summary>A whole answer that is read into memory: a page of a listing.</summary>
+    /// <returns>The body, at most <see cref="Guard.HttpOptions.MaximumDocumentBytes"/> long.</returns>
+    public Task<MemoryStream> DocumentAsync(HttpTarget target, CancellationToken cancellation) =>
+        Retry.RunAsync(() => DocumentOnceAsync(target, cancellation), clock, cancellation);
+
+    private async Task<HttpFileFacts?> HeadOnceAsync(HttpTarget target, CancellationToken cancellation)
     {
         using var response = await SendAsync(target, HttpMethod.Head, null, cancellation);
         var markup = response.Content.Headers.ContentType?.MediaType == "text/html" && !target.MayBeMarkup;
@@ -34,9 +42,7 @@ internal sealed class HttpFetcher(GuardedHttp http, SegmentBudget budget, TimePr
         return new HttpFileFacts(length, Versions.Of(response), HeaderDigests.Of(response));
     }
 
-    /// <summary>A whole answer that is read into memory: a page of a listing.</summary>
-    /// <returns>The body, at most <see cref="Guard.HttpOptions.MaximumDocumentBytes"/> long.</returns>
-    public async Task<MemoryStream> DocumentAsync(HttpTarget target, CancellationToken cancellation)
+    private async Task<MemoryStream> DocumentOnceAsync(HttpTarget target, CancellationToken cancellation)
     {
         using var response = await SendAsync(target, HttpMethod.Get, null, cancellation);
         Answers.Require(response, target);

@@ -6,8 +6,6 @@ internal sealed class SegmentedFile(HttpFetcher fetcher, HttpTarget target, long
 {
     private const int Tries = 4;
 
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
-
     public long Length => length;
 
     /// <summary>Fills the buffer from a position on; a part that is cut is gone on with.</summary>
@@ -27,7 +25,7 @@ internal sealed class SegmentedFile(HttpFetcher fetcher, HttpTarget target, long
             }
             catch (SourceException failed) when (failed.IsTransient && failed.Code != "SOURCE_CHANGED" && attempt < Tries)
             {
-                await Task.Delay(failed.RetryAfter ?? FirstPause * (1 << attempt), cancellation);
+                await Task.Delay(Retry.Pause(attempt, failed.RetryAfter), cancellation);
             }
         }
     }

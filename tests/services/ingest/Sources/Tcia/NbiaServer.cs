@@ -64,7 +64,7 @@ internal sealed class NbiaServer : IAsyncDisposable
 
     private static Task ListAsync(ScriptedRequest request, ScriptedAnswer answer, IEnumerable<NbiaServerSeries> all)
     {
-        var found = all.Where(series => series.Collection == request.Query("Collection") && (request.Query("PatientID") is "" || series.Patient == request.Query("PatientID"))).ToList();
+        var found = all.Where(series => Is("Collection", series.Collection) && Is("PatientID", series.Patient) && Is("SeriesInstanceUID", series.Uid)).ToList();
         if (found.Count == 0) return answer.SendAsync("200 OK", "", "Content-Type: application/json");
         var json = JsonSerializer.Serialize(found.Select(series => new
         {
@@ -78,6 +78,8 @@ internal sealed class NbiaServer : IAsyncDisposable
             TimeStamp = "2024-05-01 10:00:00.0",
         }));
         return answer.SendAsync("200 OK", json, "Content-Type: application/json");
+
+        bool Is(string parameter, string value) => request.Query(parameter) is "" || request.Query(parameter) == value;
     }
 
     private async Task PackAsync(ScriptedRequest request, ScriptedAnswer answer, IEnumerable<NbiaServerSeries> all, bool withHashes)
