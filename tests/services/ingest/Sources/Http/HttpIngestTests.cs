@@ -32,6 +32,7 @@ public sealed class HttpIngestTests
         Assert.All(ledger, row => Assert.StartsWith($"{server.Address}set/", row.Origin));
         Assert.DoesNotContain("SENTINEL", string.Join('\n', ledger) + job + string.Join('\n', run.Host.Log.Lines));
         Assert.Equal("Ingest of trial from a manifest of 3 files at 127.0.0.1", job.Title);
+        await run.StopAsync();
         Assert.Empty(run.Partials());
     }
 
@@ -80,6 +81,7 @@ public sealed class HttpIngestTests
         var end = await run.Host.EndAsync(job.Name);
 
         Assert.Equal(JobState.Succeeded, end.State);
+        await run.StopAsync();
         Assert.Equal([Sha256(Image)], run.Blobs());
         Assert.Empty(run.Partials());
         var last = server.Requests.Last(request => request.Method == "GET");
@@ -116,7 +118,7 @@ public sealed class HttpIngestTests
         Assert.Equal((JobState.Failed, "CHECKSUM_MISMATCH"), (job.State, job.Failure.Code));
         Assert.Equal(2, server.Requests.Count(request => request.Method == "GET" && request["Range"].Length == 0));
         Assert.Equal(Verdict.Quarantined, Assert.Single(await run.LedgerAsync()).Verdict);
-        AssertNothing(run);
+        await AssertNothingAsync(run);
     }
 
     [Fact]
@@ -153,7 +155,7 @@ public sealed class HttpIngestTests
         Assert.Equal(JobState.Failed, job.State);
         Assert.Equal(code, job.Failure.Code);
         Assert.DoesNotContain("SENTINEL", job.ToString());
-        AssertNothing(run);
+        await AssertNothingAsync(run);
     }
 
     [Theory]
@@ -198,7 +200,7 @@ public sealed class HttpIngestTests
 
         Assert.Equal((JobState.Failed, "HOST_REFUSED"), (job.State, job.Failure.Code));
         Assert.Equal(0, inside.Connections);
-        AssertNothing(run);
+        await AssertNothingAsync(run);
     }
 
     [Fact]
@@ -240,8 +242,10 @@ public sealed class HttpIngestTests
         Assert.InRange(server.Requests.Count, 18, 24);
     }
 
-    private static void AssertNothing(SourceRun run)
+    /// <summary>The job's last word comes before its folder goes: first the process is let end.</summary>
+    private static async Task AssertNothingAsync(SourceRun run)
     {
+        await run.StopAsync();
         Assert.Empty(run.Catalog.Paths);
         Assert.Empty(run.Blobs());
         Assert.Empty(run.Partials());

@@ -27,6 +27,7 @@ public sealed class TciaIngestTests
             ["1.3.6.1.4.1.1/1-1.dcm", "1.3.6.1.4.1.1/1-2.dcm", "1.3.6.1.4.1.1/1-3.dcm", "1.3.6.1.4.1.2/1-1.dcm", "1.3.6.1.4.1.2/1-2.dcm"],
             images.Select(row => row.Path));
         Assert.All(images, row => Assert.StartsWith("md5:", row.PromisedDigest));
+        await run.StopAsync();
         Assert.Empty(run.Partials());
     }
 
