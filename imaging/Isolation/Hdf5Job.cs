@@ -41,6 +41,29 @@ internal sealed class Hdf5Job : IDisposable
         });
     }
 
+    /// <summary>A list of texts or whole numbers, as a table's column; nothing where there is none.</summary>
+    public WorkerResult Column(byte[] arguments)
+    {
+        var address = Hdf5Address.Of(arguments);
+        return Guarded(() =>
+        {
+            var file = Find(address);
+            if (!file.LinkExists(address.Array)) return Values(null);
+            var dataset = file.Dataset(address.Array);
+            var sides = dataset.Space.Dimensions;
+            if (sides.Count(side => side != 1) > 1) return Values(null);
+            if (sides.Any(side => side > Hdf5Columns.Most)) throw new ImageLimitException($"A list of more than {Hdf5Columns.Most} values.");
+            return Values(dataset.Type.Class switch
+            {
+                H5DataTypeClass.String or H5DataTypeClass.VariableLength => dataset.Read<string[]>(),
+                H5DataTypeClass.FixedPoint => [.. dataset.Read<long[]>().Select(value => value.ToString(System.Globalization.CultureInfo.InvariantCulture))],
+                _ => null,
+            });
+        });
+
+        static WorkerResult Values(string[]? values) => new([], Hdf5Columns.Write(values is null ? null : Array.ConvertAll(values, value => value ?? "")));
+    }
+
     public void Dispose() => open.Dispose();
 
     private NativeFile Find(Hdf5Address address) => open.Find(address.Id, () => H5File.OpenRead(address.Path));

@@ -12,7 +12,7 @@ internal sealed class WorkerJobs : IDisposable
     public static void Prepare(WorkerJob job)
     {
         if (job is WorkerJob.Picture or WorkerJob.PictureInfo) Vips.Require();
-        else if (job is not (WorkerJob.Hdf5Arrays or WorkerJob.Hdf5Frame)) OpenCv.Require();
+        else if (job is not (WorkerJob.Hdf5Arrays or WorkerJob.Hdf5Frame or WorkerJob.Hdf5Column)) OpenCv.Require();
     }
 
     public WorkerResult Do(ReceivedRequest request) => request.Job switch
@@ -27,6 +27,7 @@ internal sealed class WorkerJobs : IDisposable
         WorkerJob.Picture => PictureJob.Read(request.Arguments, request.Body),
         WorkerJob.Hdf5Arrays => hdf5.Arrays(request.Arguments),
         WorkerJob.Hdf5Frame => hdf5.Frame(request.Arguments),
+        WorkerJob.Hdf5Column => hdf5.Column(request.Arguments),
         _ => throw new UnsupportedImageException($"No worker does job {request.Job}.", "worker job"),
     };
 

@@ -32,6 +32,9 @@ internal enum WorkerJob : byte
 
     /// <summary>A JPEG 2000 codestream whose components differ in size to samples.</summary>
     SubsampledJpeg2000 = 10,
+
+    /// <summary>A list of texts or numbers in an HDF5 file.</summary>
+    Hdf5Column = 11,
 }
 
 /// <summary>One request.</summary>

@@ -6,6 +6,7 @@ using Lightbox.Ingest.Fetching;
 using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
+using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.Previews;
 using Lightbox.Ingest.Protection;
 using Lightbox.Ingest.Slides;
@@ -136,6 +137,7 @@ public static class IngestExtensions
         services.AddFetching(builder.Configuration);
         services.AddExpansion(builder.Configuration);
         services.AddAccessProvision();
+        services.AddPrepare();
         services.AddSingleton<IngestPlanner>();
         services.AddSingleton<PreviewQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<PreviewQueue>());

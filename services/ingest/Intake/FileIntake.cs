@@ -2,6 +2,7 @@ using Lightbox.Imaging;
 using Lightbox.Ingest.Expansion;
 using Lightbox.Ingest.Fetching;
 using Lightbox.Ingest.Jobs;
+using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.Sources;
 using Verdict = Lightbox.Ingest.Ledger.Verdict;
 
@@ -106,6 +107,8 @@ internal sealed class FileIntake(
     private async Task<Outcome> OneAsync(IntakeJob job, ArrivedFile file, FileProgress progress, CancellationToken cancellation)
     {
         using var source = new FileByteSource(file.LocalPath);
+        // A workbook would pass for an archive of files.
+        if (!file.IsContainer && LayoutTables.FormatOf(file.Path, source, cancellation) is { } table) return await storing.KeepAsync(job.Task, file, source, table, progress, cancellation);
         var examined = file.IsContainer ? Examined.Not(Objection.Refuse("NOT_THE_CONTENT", "The source did not give an archive.")) : examination.Examine(source, cancellation);
         if (examined.Objection is not { } objection) return await storing.StoreAsync(job.Task, file, source, examined.Images, progress, cancellation);
         // No image: perhaps many of them.

@@ -38,6 +38,15 @@ internal sealed class FileStoring(FileBytes bytes, FileProtection protection, Le
         return checkedFile.IsQuarantined ? Quarantined(outcome, checkedFile.Objection!) : outcome;
     }
 
+    /// <summary>A table beside the images: no asset, but its bytes are kept for whoever prepares the dataset.</summary>
+    public async Task<Outcome> KeepAsync(IntakeTask task, ArrivedFile file, IByteSource source, string format, FileProgress progress, CancellationToken cancellation)
+    {
+        var (stored, _, size) = await BytesAsync(task, file, source, null, progress, cancellation);
+        if (file.Stat is { } stat && (FileStat.Of(file.LocalPath) is not { } after || after != stat || size != stat.Size))
+            return rows.Aside(task, file, Objection.Refuse("SOURCE_CHANGED", "The file changed while it was read."));
+        return rows.Kept(task, file, stored, format);
+    }
+
     /// <summary>Several files that are one image: each its row, all the same asset.</summary>
     public async Task<IReadOnlyList<Outcome>> StoreAsync(IntakeTask task, IReadOnlyList<(ArrivedFile File, IByteSource Source, string Role)> parts, ImageDescription image, FileProgress progress, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using Lightbox.Common.V1;
 using Lightbox.Ingest.Access;
 using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
+using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.V1;
 using Lightbox.ServiceDefaults.Limits;
 using Verdict = Lightbox.Ingest.Ledger.Verdict;
@@ -10,7 +11,7 @@ using Verdict = Lightbox.Ingest.Ledger.Verdict;
 namespace Lightbox.Ingest.Intake;
 
 internal sealed class IngestGrpc(
-    IngestRequests requests, IngestPlanner planner, AccessProvision access, JobControl control, ILedgerStore ledger, IJobStore jobs, TimeProvider clock) : IngestService.IngestServiceBase
+    IngestRequests requests, IngestPlanner planner, AccessProvision access, PrepareRequests prepares, JobControl control, ILedgerStore ledger, IJobStore jobs, TimeProvider clock) : IngestService.IngestServiceBase
 {
     private const int RefusalsInStatus = 1000;
 
@@ -22,12 +23,14 @@ internal sealed class IngestGrpc(
 
     public override async Task<Job> StartIngest(StartIngestRequest request, ServerCallContext context)
     {
-        await requests.CheckAsync(request, context.Method, context.CancellationToken);
+        await requests.CheckAsync(request, context.CancellationToken);
         var job = JobMessages.New(JobKind.Ingest, requests.Title(request), request.Dataset, clock);
         return await control.StartAsync(job, request, request.RequestId, context.CancellationToken);
     }
 
     public override Task<Job> ProvideAccess(ProvideAccessRequest request, ServerCallContext context) => access.ProvideAsync(request, context.CancellationToken);
+
+    public override Task<Job> StartPrepare(StartPrepareRequest request, ServerCallContext context) => prepares.StartAsync(request, context.CancellationToken);
 
     public override async Task<IngestStatus> GetIngestStatus(GetIngestStatusRequest request, ServerCallContext context)
     {

@@ -12,11 +12,10 @@ internal sealed class IngestRequests(SourceKinds kinds, Credentials credentials,
 {
     private const int MaximumText = 128;
 
-    public async Task CheckAsync(StartIngestRequest request, string method, CancellationToken cancellation)
+    public async Task CheckAsync(StartIngestRequest request, CancellationToken cancellation)
     {
         if (request.RequestId.Length > MaximumText) throw new InvalidRequestException("request_id", $"must be at most {MaximumText} characters");
         if (request.Split.Length > MaximumText) throw new InvalidRequestException("split", $"must be at most {MaximumText} characters");
-        if (request.Prepare) throw new NotBuiltException(method, "preparing a dataset's layout into annotations");
         await CheckAsync(request.Source, request.Dataset, cancellation);
         if (request.ExpectedDigest.Length > 0) CheckDigest(request);
         room.CheckRoom(0);

@@ -1,13 +1,15 @@
 using Lightbox.Common.V1;
 using Lightbox.Ingest.Access;
 using Lightbox.Ingest.Jobs;
+using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.Sources;
 using Lightbox.Ingest.V1;
+using Lightbox.ServiceDefaults.Errors;
 
 namespace Lightbox.Ingest.Intake;
 
 /// <summary>The work of an ingest job.</summary>
-internal sealed class IngestWork(IntakeRun intake, SourceOpening opening, JobSecrets secrets, AccessGuides guides) : IJobWork
+internal sealed class IngestWork(IntakeRun intake, SourceOpening opening, JobSecrets secrets, AccessGuides guides, PrepareRun prepare) : IJobWork
 {
     public JobKind Kind => JobKind.Ingest;
 
@@ -21,6 +23,7 @@ internal sealed class IngestWork(IntakeRun intake, SourceOpening opening, JobSec
             await journal.ProgressAsync(progress => progress.Phase = "taking in", cancellation);
             await intake.RunAsync(Task(row, request), source, journal, cancellation);
             journal.Finish(Conclude);
+            if (request.Prepare) await PrepareAsync(row.Job.Dataset, journal, cancellation);
         }
         catch (SourceException closed) when (closed.NeedsAccess)
         {
@@ -33,6 +36,30 @@ internal sealed class IngestWork(IntakeRun intake, SourceOpening opening, JobSec
                 job.AccessSteps.Add(steps);
             });
         }
+    }
+
+    /// <summary>The files are here whatever becomes of their layout.</summary>
+    private async Task PrepareAsync(string dataset, JobJournal journal, CancellationToken cancellation)
+    {
+        var taken = journal.Snapshot();
+        Conclude(taken);
+        if (taken.State == JobState.Failed) return;
+        Action<Job> prepared;
+        try
+        {
+            var counts = await prepare.RunAsync(dataset, "", journal, cancellation);
+            prepared = job => PrepareEnd.Conclude(job, counts);
+        }
+        catch (DomainException mismatch)
+        {
+            prepared = job => PrepareEnd.Fail(job, new Refusal { Code = mismatch.Reason, Reason = mismatch.Message });
+        }
+
+        journal.Finish(job =>
+        {
+            Conclude(job);
+            prepared(job);
+        });
     }
 
     private static IntakeTask Task(JobRow row, StartIngestRequest request) => new()

@@ -1,4 +1,5 @@
 using Lightbox.Ingest.Ledger;
+using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.Sources;
 using Lightbox.Storage.Files;
 
@@ -59,7 +60,7 @@ internal static class KnownFiles
     {
         Verdict.TakenIn or Verdict.Duplicate => false,
         Verdict.Stored => row.Registration is null,
-        Verdict.Skipped => row.Code != WholeArchive,
+        Verdict.Skipped => row.Code is not (WholeArchive or LayoutTables.Code),
         // A person decided; nobody has to decide again.
         Verdict.Refused => row.Code != Protection.Quarantine.Discarded,
         _ => true,

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Lightbox.Catalog.V1;
 using Lightbox.Ingest.Ledger;
+using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.Sources;
 using Verdict = Lightbox.Ingest.Ledger.Verdict;
 
@@ -38,6 +39,13 @@ internal sealed class LedgerRows(TimeProvider clock)
             Registration = Bytes(assets),
         };
         return new Outcome(row, assets);
+    }
+
+    /// <summary>A table of the dataset's layout: left alone as an image, its bytes kept.</summary>
+    public Outcome Kept(IntakeTask task, ArrivedFile file, string sha256, string format)
+    {
+        var aside = Aside(task, file, Objection.Skip(LayoutTables.Code, "No image; kept as a table of the dataset's layout."));
+        return aside with { Row = aside.Row with { Sha256 = sha256, Format = format, InPlace = task.InPlace && !file.IsOurs ? 1 : 0 } };
     }
 
     public static byte[] Bytes(IReadOnlyList<AssetRegistration> assets) => new RegisterAssetsRequest { Assets = { assets } }.ToByteArray();

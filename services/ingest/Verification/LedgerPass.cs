@@ -2,6 +2,7 @@ using Lightbox.Common.V1;
 using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
+using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.V1;
 using Lightbox.ServiceDefaults.Access;
 using Lightbox.ServiceDefaults.Errors;
@@ -29,7 +30,7 @@ internal sealed class LedgerPass(ILedgerStore ledger, IJobStore jobs, AllowedRoo
         // Blobs are every dataset's: with one there, all rows have to be asked.
         await foreach (var row in RowsAsync(strays.Count > 0 ? null : dataset, cancellation))
         {
-            if (row.Verdict is Verdict.Stored or Verdict.Quarantined) strays.Remove(row.Sha256);
+            if (row.Verdict is Verdict.Stored or Verdict.Quarantined || row.Code == LayoutTables.Code) strays.Remove(row.Sha256);
             if (dataset is not null && row.Dataset != dataset) continue;
             if (unplaced.Contains(row.Sha256)) findings.Place(row.Sha256, row.Path);
             if (row.InPlace != 0) inPlace.Add((row.Dataset, row.Job));
