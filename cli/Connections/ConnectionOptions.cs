@@ -6,6 +6,12 @@ namespace Lightbox.Cli.Connections;
 /// <summary>The options by which every verb that talks to services finds them.</summary>
 internal sealed class ConnectionOptions
 {
+    /// <summary>
+    /// For verbs that go on with jobs or read files where they lie, wherever that is: services that run for the length of one command read what the
+    /// person who gave it may read.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Anywhere = ["/"];
+
     private readonly Option<string?> server = new("--server") { Description = "Address of a running Lightbox (its gRPC or page URL).", HelpName = "URL" };
     private readonly Option<int?> port = new("--port") { Description = "Port of a Lightbox on this machine, as given to 'up --port'.", HelpName = "N" };
     private readonly Option<string?> data = new("--data") { Description = "Data folder (default: $XDG_DATA_HOME/lightbox).", HelpName = "DIR" };
@@ -25,7 +31,7 @@ internal sealed class ConnectionOptions
     /// the length of the command.
     /// </summary>
     /// <param name="needs">The services the verb calls, should they have to be started.</param>
-    /// <param name="roots">Folders that the verb's request names a path in.</param>
+    /// <param name="roots">Folders that the verb's request, or a job that it takes up, names a path in.</param>
     public async Task<Connection> ConnectAsync(
         ParseResult parsed, ServiceSet needs, CancellationToken cancellation, IReadOnlyList<string>? roots = null)
     {

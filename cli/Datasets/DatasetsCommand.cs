@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Lightbox.Cli.Datasets;
 
-/// <summary>`lightbox datasets list|info|search`.</summary>
+/// <summary>`lightbox datasets list|info|search|download|accept|withdraw`.</summary>
 internal static class DatasetsCommand
 {
     public static Command Create() => new("datasets", """
@@ -18,6 +18,9 @@ internal static class DatasetsCommand
         List(),
         Info(),
         Search(),
+        DownloadCommand.Create(),
+        GrantCommands.Accept(),
+        GrantCommands.Withdraw(),
     };
 
     private static Command List()

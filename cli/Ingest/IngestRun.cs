@@ -1,6 +1,6 @@
 using Grpc.Core;
 using Lightbox.Cli.Connections;
-using Lightbox.Cli.Terminal;
+using Lightbox.Cli.Jobs;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.V1;
 
@@ -12,28 +12,22 @@ internal sealed class IngestRun(Connection connection)
     private readonly IngestService.IngestServiceClient ingest = new(connection[ResourceNames.Ingest]);
     private readonly JobService.JobServiceClient jobs = new(connection[ResourceNames.Ingest]);
 
-    public async Task<Job> StartAsync(Source source, string dataset, CancellationToken cancellation, string digest = "") =>
-        await ingest.StartIngestAsync(
-            new StartIngestRequest
-            {
-                Source = source,
-                Dataset = "datasets/" + dataset,
-                ExpectedDigest = digest,
-                RequestId = Guid.NewGuid().ToString(),
-            },
-            cancellationToken: cancellation);
+    public Task<Job> StartAsync(Source source, string dataset, CancellationToken cancellation) =>
+        StartAsync(new StartIngestRequest { Source = source, Dataset = "datasets/" + dataset }, cancellation);
 
-    public async Task<Job> FollowAsync(Job job, CancellationToken cancellation)
+    public async Task<Job> StartAsync(StartIngestRequest request, CancellationToken cancellation)
     {
-        using var call = jobs.WatchJob(new WatchJobRequest { Name = job.Name }, cancellationToken: cancellation);
-        return await JobView.ForError().FollowAsync(call.ResponseStream.ReadAllAsync(cancellation), cancellation) ?? job;
+        request.RequestId = Guid.NewGuid().ToString();
+        return await ingest.StartIngestAsync(request, cancellationToken: cancellation);
     }
+
+    public Task<Job> FollowAsync(Job job, CancellationToken cancellation) => new JobFollower(connection).FollowAsync(job, cancellation);
 
     /// <summary>Ends jobs that a killed process left behind: the job about to start covers the same files.</summary>
     public async Task CancelLeftoversAsync(string dataset, CancellationToken cancellation)
     {
         var listed = await jobs.ListJobsAsync(
-            new ListJobsRequest { Filter = $"dataset = \"datasets/{dataset}\"" }, cancellationToken: cancellation);
+            new ListJobsRequest { Filter = $"dataset = \"datasets/{dataset}\" AND kind = INGEST" }, cancellationToken: cancellation);
         foreach (var job in listed.Jobs.Where(job => job.State is JobState.Planned or JobState.Running or JobState.Paused))
         {
             await TryCancelAsync(job.Name, cancellation);

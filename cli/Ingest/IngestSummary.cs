@@ -8,13 +8,10 @@ namespace Lightbox.Cli.Ingest;
 /// <summary>What a person reads when an ingest has ended: the counts, and every refusal under its reason.</summary>
 internal static class IngestSummary
 {
-    /// <summary>More paths than this of one reason are counted, not listed; `lightbox status --json` has them all.</summary>
-    private const int ListedPaths = 10;
-
     public static async Task WriteAsync(
         Connection connection, Job job, string dataset, TextWriter output, CancellationToken cancellation)
     {
-        if (job.State is JobState.Failed)
+        if (job.State is JobState.Failed && job.RefusalCount == 0)
         {
             throw new CommandFailedException(job.Failure?.Reason ?? "The files could not be taken in.");
         }
@@ -26,14 +23,16 @@ internal static class IngestSummary
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{files.Seen} files seen: {files.TakenIn} taken in, {files.Duplicate} duplicate, {files.Skipped} skipped, {files.Refused} refused"));
-        foreach (var reason in status.Refused.GroupBy(refusal => refusal.Code).OrderByDescending(group => group.Count()))
+        if (files.Refused > 0) await WriteRefusalsAsync(await Refusals.AllAsync(client, "datasets/" + dataset, cancellation), output);
+    }
+
+    /// <summary>All of them, the most frequent reason first.</summary>
+    public static async Task WriteRefusalsAsync(IEnumerable<Refusal> refusals, TextWriter output)
+    {
+        foreach (var reason in refusals.GroupBy(refusal => refusal.Code).OrderByDescending(group => group.Count()))
         {
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  {reason.Key} ({reason.Count()})"));
-            foreach (var refusal in reason.Take(ListedPaths)) await output.WriteLineAsync($"    {refusal.Path}: {refusal.Reason}");
-            if (reason.Count() > ListedPaths)
-            {
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"    and {reason.Count() - ListedPaths} more"));
-            }
+            foreach (var refusal in reason) await output.WriteLineAsync($"    {refusal.Path}: {refusal.Reason}");
         }
     }
 }

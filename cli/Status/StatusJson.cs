@@ -1,4 +1,5 @@
 using Lightbox.Cli.Connections;
+using Lightbox.Cli.Ingest;
 using Lightbox.Cli.Terminal;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.V1;
@@ -15,7 +16,7 @@ internal static class StatusJson
         var client = new IngestService.IngestServiceClient(connection[ResourceNames.Ingest]);
         var scope = dataset.Length == 0 ? "" : "datasets/" + dataset;
         var status = await client.GetIngestStatusAsync(new GetIngestStatusRequest { Dataset = scope }, cancellationToken: cancellation);
-        var refused = await AllRefusalsAsync(client, scope, cancellation);
+        var refused = await Refusals.AllAsync(client, scope, cancellation);
         await output.WriteLineAsync(Render(serving, status, refused));
     }
 
@@ -48,19 +49,4 @@ internal static class StatusJson
         json.WriteNumber("activeJobs", status.ActiveJobs);
         json.WriteEndObject();
     });
-
-    private static async Task<List<Refusal>> AllRefusalsAsync(
-        IngestService.IngestServiceClient client, string dataset, CancellationToken cancellation)
-    {
-        var all = new List<Refusal>();
-        var request = new ListRefusalsRequest { Dataset = dataset, PageSize = 1000 };
-        do
-        {
-            var page = await client.ListRefusalsAsync(request, cancellationToken: cancellation);
-            all.AddRange(page.Refusals);
-            request.PageToken = page.NextPageToken;
-        }
-        while (request.PageToken.Length > 0);
-        return all;
-    }
 }

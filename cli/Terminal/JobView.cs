@@ -18,53 +18,90 @@ internal sealed class JobView(IAnsiConsole console, TextWriter plain)
 
     /// <summary>Follows the events to the last one.</summary>
     /// <returns>The job as it ended; null when there was no event.</returns>
-    public Task<Job?> FollowAsync(IAsyncEnumerable<JobEvent> events, CancellationToken cancellation) =>
-        Console.IsErrorRedirected ? FollowPlainAsync(events, cancellation) : FollowWithBarAsync(events, cancellation);
+    public Task<Job?> FollowAsync(IAsyncEnumerable<JobEvent> events, CancellationToken cancellation) => FollowAsync(events, _ => false, cancellation);
 
-    private async Task<Job?> FollowPlainAsync(IAsyncEnumerable<JobEvent> events, CancellationToken cancellation)
+    /// <summary>Follows the events to the last one, or to the first at which it is enough.</summary>
+    public Task<Job?> FollowAsync(IAsyncEnumerable<JobEvent> events, Func<Job, bool> isEnough, CancellationToken cancellation) =>
+        Console.IsErrorRedirected ? FollowPlainAsync(events, isEnough, cancellation) : FollowWithBarAsync(events, isEnough, cancellation);
+
+    private async Task<Job?> FollowPlainAsync(IAsyncEnumerable<JobEvent> events, Func<Job, bool> isEnough, CancellationToken cancellation)
     {
         Job? last = null;
         var next = DateTime.MinValue;
         await foreach (var happened in events.WithCancellation(cancellation))
         {
             last = happened.Job;
+            if (isEnough(last)) break;
             if (last.Progress is not { ItemsDone: > 0 } || DateTime.UtcNow < next) continue;
-            await plain.WriteLineAsync(Line(last.Progress));
+            await plain.WriteLineAsync(JobLine.Of(last));
             next = DateTime.UtcNow + PlainInterval;
         }
 
         return last;
     }
 
-    private Task<Job?> FollowWithBarAsync(IAsyncEnumerable<JobEvent> events, CancellationToken cancellation) =>
+    private Task<Job?> FollowWithBarAsync(IAsyncEnumerable<JobEvent> events, Func<Job, bool> isEnough, CancellationToken cancellation) =>
         console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
             .StartAsync(async bars =>
             {
-                var bar = bars.AddTask("taking in files");
+                var bar = bars.AddTask("starting");
                 bar.IsIndeterminate = true;
                 Job? last = null;
                 await foreach (var happened in events.WithCancellation(cancellation))
                 {
                     last = happened.Job;
-                    bar.Description = Markup.Escape(Line(last.Progress));
-                    if (last.Progress is not { HasItemsTotal: true } progress) continue;
-                    bar.IsIndeterminate = false;
-                    bar.MaxValue = Math.Max(1, progress.ItemsTotal);
-                    bar.Value = progress.ItemsDone;
+                    bar.Description = Markup.Escape(JobLine.Of(last));
+                    Fill(bar, last.Progress);
+                    if (isEnough(last)) break;
                 }
 
                 return last;
             });
 
-    private static string Line(JobProgress? progress)
+    /// <summary>By bytes where they are known: one large file is one item from its beginning to its end.</summary>
+    private static void Fill(ProgressTask bar, JobProgress? progress)
     {
-        if (progress is null) return "starting";
-        var line = progress.HasItemsTotal
-            ? string.Create(CultureInfo.InvariantCulture, $"{progress.ItemsDone:N0} of {progress.ItemsTotal:N0} files")
-            : string.Create(CultureInfo.InvariantCulture, $"{progress.ItemsDone:N0} files");
-        if (progress.HasBytesPerSecond) line += ", " + Sizes.PerSecond(progress.BytesPerSecond);
-        return line;
+        var (done, total) = progress switch
+        {
+            { HasBytesTotal: true, BytesTotal: > 0 } => (progress.BytesDone, progress.BytesTotal),
+            { HasItemsTotal: true } => (progress.ItemsDone, progress.ItemsTotal),
+            _ => (0L, 0L),
+        };
+        if (total == 0) return;
+        bar.IsIndeterminate = false;
+        bar.MaxValue = total;
+        bar.Value = Math.Min(done, total);
     }
+}
+
+/// <summary>How far a job is, in one line.</summary>
+internal static class JobLine
+{
+    /// <summary>Longer paths lose their beginning.</summary>
+    private const int MaximumItem = 40;
+
+    public static string Of(Job job)
+    {
+        if (job.State is JobState.Planned) return "waiting for a worker";
+        if (job.State is JobState.AwaitingAccess) return "waiting for access";
+        if (job.Progress is not { } progress) return "starting";
+        var parts = new List<string>
+        {
+            progress.HasItemsTotal
+                ? string.Create(CultureInfo.InvariantCulture, $"{progress.ItemsDone:N0} of {progress.ItemsTotal:N0} files")
+                : string.Create(CultureInfo.InvariantCulture, $"{progress.ItemsDone:N0} files"),
+        };
+        if (progress.BytesDone > 0) parts.Add(progress.HasBytesTotal ? $"{Sizes.Bytes(progress.BytesDone)} of {Sizes.Bytes(progress.BytesTotal)}" : Sizes.Bytes(progress.BytesDone));
+        if (progress.HasBytesPerSecond) parts.Add(Sizes.PerSecond(progress.BytesPerSecond));
+        if (progress.TimeLeft is { } left && left.Seconds > 0) parts.Add(Left(left.ToTimeSpan()));
+        if (job.RefusalCount > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{job.RefusalCount:N0} refused"));
+        if (progress.CurrentItem.Length > 0) parts.Add(progress.CurrentItem.Length <= MaximumItem ? progress.CurrentItem : "..." + progress.CurrentItem[^MaximumItem..]);
+        return string.Join(", ", parts);
+    }
+
+    private static string Left(TimeSpan left) => left.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalHours} h {left.Minutes} min left")
+        : left.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{left.Minutes} min {left.Seconds} s left") : string.Create(CultureInfo.InvariantCulture, $"{left.Seconds} s left");
 }

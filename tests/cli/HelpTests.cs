@@ -7,7 +7,10 @@ namespace Lightbox.Cli.Tests;
 public sealed class HelpTests
 {
     public static TheoryData<string> Verbs =>
-        ["up", "inspect", "decode", "previews", "datasets list", "datasets info", "datasets search", "ingest", "search", "status"];
+        [
+            "up", "inspect", "decode", "previews", "datasets list", "datasets info", "datasets search", "datasets download", "datasets accept", "datasets withdraw",
+            "ingest", "jobs list", "jobs show", "jobs watch", "jobs pause", "jobs resume", "jobs cancel", "jobs retry", "verify", "export", "search", "status",
+        ];
 
     [Theory]
     [MemberData(nameof(Verbs))]

@@ -16,6 +16,7 @@ internal sealed class PlaceCheck(IBlobStore blobs, AllowedRoots roots)
 
     private static readonly PlaceVerdict Missing = new(VerifyFault.Missing, "", null);
 
+    /// <exception cref="AccessDeniedException">The place lies outside the roots: whether it is there is not this server's to know.</exception>
     /// <param name="quick">Compare sizes and times only.</param>
     /// <param name="read">Told of the bytes as they are read.</param>
     public async Task<PlaceVerdict> CheckAsync(CatalogedPlace place, bool quick, Func<int, ValueTask> read, CancellationToken cancellation)
@@ -26,7 +27,7 @@ internal sealed class PlaceCheck(IBlobStore blobs, AllowedRoots roots)
                 ? await CheckInPlaceAsync(place, place.Location.InPlace, quick, read, cancellation)
                 : await CheckBlobAsync(place, quick, read, cancellation);
         }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or AccessDeniedException)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             return Missing;
         }
