@@ -129,6 +129,7 @@ public static class IngestExtensions
         services.AddSingleton<FileExamination>();
         services.AddSingleton<FileStoring>();
         services.AddSingleton<LedgerRows>();
+        services.AddSingleton<LedgerSweep>();
         services.AddSingleton<SlideSeries>();
         services.AddSingleton<SourceOpening>();
         services.AddSingleton<ISourceKind, CatalogedKind>();

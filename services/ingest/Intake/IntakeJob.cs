@@ -22,11 +22,14 @@ internal sealed class IntakeJob(IntakeTask task, ISource source, JobJournal jour
     /// <summary>Instances of slides were stored: they are registered together at the end.</summary>
     public bool HasHeld => hasHeld;
 
-    /// <summary>A file's way ended, or the part of it that this run goes.</summary>
+    /// <summary>
+    /// A file's way ended, or the part of it that this run goes. What is stored is told also when the job is being stopped: the writer goes on until it
+    /// has everything, so that no bytes lie here that nobody knows of.
+    /// </summary>
     public ValueTask EmitAsync(Outcome outcome, CancellationToken cancellation)
     {
         hasHeld |= outcome.IsHeld;
-        return outcomes.WriteAsync(outcome, cancellation);
+        return outcomes.WriteAsync(outcome, outcome.Assets.Count > 0 ? CancellationToken.None : cancellation);
     }
 
     /// <summary>The source gave a file.</summary>

@@ -35,7 +35,7 @@ internal sealed class IntakeRun(
         var readers = Enumerable.Range(0, source is ICountedSource ? options.Readers : Math.Max(options.Readers, fetching.Files))
             .Select(_ => StageAsync(() => ReadAsync(job, items.Reader, stop.Token), null, stop)).ToArray();
         var reading = StageAsync(() => ReadAllAsync(job, [list, .. readers], stop.Token), outcomes.Writer, stop);
-        var writing = StageAsync(() => WriteAsync(job, outcomes.Reader, stop.Token), null, stop);
+        var writing = StageAsync(() => WriteAsync(job, outcomes.Reader, stop.Token), outcomes.Writer, stop);
         try
         {
             await Task.WhenAll(list, reading, writing, counting);
@@ -92,14 +92,15 @@ internal sealed class IntakeRun(
 
     private async Task WriteAsync(IntakeJob job, ChannelReader<Outcome> outcomes, CancellationToken cancellation)
     {
-        // A batch that is begun is ended, so that a job that is stopped leaves no file stored and unregistered.
+        // What is stored is brought to its end, so that a job that is stopped leaves no file stored and unregistered; but not for long.
         using var grace = new CancellationTokenSource();
         await using var end = cancellation.Register(() => grace.CancelAfter(Grace));
         var batch = new List<Outcome>(options.Batch);
-        while (await outcomes.WaitToReadAsync(cancellation))
+        while (await outcomes.WaitToReadAsync(CancellationToken.None))
         {
             while (batch.Count < options.Batch && outcomes.TryRead(out var outcome)) batch.Add(outcome);
             bytes.CheckRoom(0);
+            if (!job.Task.InPlace) await bytes.FlushAsync(grace.Token);
             await EndAsync(job, await registrar.CommitAsync(job.Task.Dataset, batch, grace.Token), grace.Token);
             batch.Clear();
         }

@@ -1,12 +1,13 @@
 using Grpc.Core;
 using Lightbox.Ingest.Filters;
+using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.V1;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.ServiceDefaults.Limits;
 
 namespace Lightbox.Ingest.Ledger;
 
-internal sealed class LedgerGrpc(ILedgerStore store) : LedgerService.LedgerServiceBase
+internal sealed class LedgerGrpc(ILedgerStore store, LedgerSweep sweep) : LedgerService.LedgerServiceBase
 {
     private static readonly string[] Fields = ["dataset", "path", "verdict", "job", "format", "stored_sha256"];
 
@@ -29,6 +30,9 @@ internal sealed class LedgerGrpc(ILedgerStore store) : LedgerService.LedgerServi
         var row = await store.GetAsync(request.Name[Collection.Length..], context.CancellationToken);
         return row is null ? throw new ResourceNotFoundException(request.Name) : LedgerMessages.Entry(row);
     }
+
+    public override Task<SweepLedgerResponse> SweepLedger(SweepLedgerRequest request, ServerCallContext context) =>
+        sweep.RunAsync(request.Dataset.Length == 0 ? null : IngestRequests.Dataset(request.Dataset), request.ValidateOnly, context.CancellationToken);
 
     private static LedgerQuery Query(Equalities filter)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Grpc.Core;
 using Lightbox.Catalog.V1;
+using Lightbox.Common.V1;
 using Lightbox.Render.V1;
 using Lightbox.ServiceDefaults;
 using Lightbox.ServiceDefaults.Endpoints;
@@ -39,6 +40,7 @@ internal sealed class FakeCatalog : IAsyncDisposable
         app.MapServiceDefaults();
         app.MapGrpcService<Datasets>();
         app.MapGrpcService<Assets>();
+        app.MapGrpcService<Grants>();
         app.MapGrpcService<Renders>();
         await app.StartAsync();
         return new FakeCatalog(app);
@@ -50,11 +52,23 @@ internal sealed class FakeCatalog : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private sealed class Datasets : DatasetService.DatasetServiceBase
+    private sealed class Datasets(CatalogState state) : DatasetService.DatasetServiceBase
     {
         public override Task<Dataset> GetDataset(GetDatasetRequest request, ServerCallContext context) => request.Name == "datasets/unknown"
             ? throw new ResourceNotFoundException(request.Name)
-            : Task.FromResult(new Dataset { Name = request.Name });
+            : Task.FromResult(state.Descriptions.GetValueOrDefault(request.Name) ?? new Dataset { Name = request.Name });
+
+        public override Task<AccessGuide> GetAccessGuide(GetAccessGuideRequest request, ServerCallContext context) =>
+            Task.FromResult(new AccessGuide { Dataset = request.Name, Steps = { state.Steps } });
+    }
+
+    private sealed class Grants(CatalogState state) : GrantService.GrantServiceBase
+    {
+        public override Task<Grant> CreateGrant(CreateGrantRequest request, ServerCallContext context)
+        {
+            state.Grants.Add(request);
+            return Task.FromResult(request.Grant);
+        }
     }
 
     private sealed class Assets(CatalogState state) : AssetService.AssetServiceBase
@@ -64,6 +78,10 @@ internal sealed class FakeCatalog : IAsyncDisposable
             await state.BeforeRegister(request, context.CancellationToken);
             return state.Register(request);
         }
+
+        public override Task<ListAssetsResponse> ListAssets(ListAssetsRequest request, ServerCallContext context) => Task.FromResult(state.List(request));
+
+        public override Task<ListStoredFilesResponse> ListStoredFiles(ListStoredFilesRequest request, ServerCallContext context) => Task.FromResult(state.ListFiles());
     }
 
     private sealed class Renders(CatalogState state) : RenderService.RenderServiceBase
@@ -93,6 +111,35 @@ internal sealed class CatalogState
     public Task PreviewsAsked => warmed.Task;
 
     public ConcurrentDictionary<string, bool> Previews { get; } = new();
+
+    /// <summary>Datasets of which more is known than their name.</summary>
+    public ConcurrentDictionary<string, Dataset> Descriptions { get; } = new();
+
+    /// <summary>What the provider asks of a person.</summary>
+    public List<AccessStep> Steps { get; } = [];
+
+    public ConcurrentBag<CreateGrantRequest> Grants { get; } = [];
+
+    public ListAssetsResponse List(ListAssetsRequest request) => new()
+    {
+        Assets =
+        {
+            Paths.Where(place => request.Parent is "datasets/-" || request.Parent == place.Key.Dataset).Select(place => new Asset
+            {
+                Name = Name(place.Value),
+                Memberships = { new Membership { Dataset = place.Key.Dataset, Path = place.Key.Path } },
+            }),
+        },
+    };
+
+    public ListStoredFilesResponse ListFiles() => new()
+    {
+        Files =
+        {
+            Paths.Values.SelectMany(asset => asset.Files).DistinctBy(file => file.Sha256).OrderBy(file => file.Sha256, StringComparer.Ordinal)
+                .Select(file => new StoredFile { Name = $"files/{file.Sha256}", SizeBytes = file.SizeBytes, Locations = { file.Location } }),
+        },
+    };
 
     public RegisterAssetsResponse Register(RegisterAssetsRequest request)
     {

@@ -24,11 +24,7 @@ public sealed class UnbuiltMethodTests
             unbuilt.Add($"{method.Service.Name}.{method.Name}");
         }
 
-        Assert.Equal(
-            [
-                "LedgerService.SweepLedger",
-            ],
-            unbuilt.Order(StringComparer.Ordinal));
+        Assert.Empty(unbuilt);
     }
 
     /// <summary>Calls with an empty message; what comes back is of no interest unless it is an error.</summary>
