@@ -69,8 +69,12 @@ internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals
             var next = JobEvents.Next(row.Job, job => job.State = state, [], clock);
             if (await store.AppendAsync(row.Id, next, JobStop.None, cancellation))
             {
+                if (state.IsFinal())
+                {
+                    foreach (var left in aftermath) left.Ended(row.Id);
+                }
+
                 signals.Changed(row.Id);
-                if (state.IsFinal()) foreach (var left in aftermath) left.Ended(row.Id);
                 return next.Job;
             }
         }

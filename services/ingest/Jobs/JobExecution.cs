@@ -50,8 +50,8 @@ internal sealed class JobExecution(
     {
         if (await store.GetAsync(id, cancellation) is not { } row || row.Job.State.IsFinal()) return;
         var next = JobEvents.Next(row.Job, job => Fail(job, "GIVEN_UP", reason.Length == 0 ? "Its workers vanished too often." : reason), [], clock);
+        CleanUp(id);
         await store.AppendAsync(id, next, JobStop.None, cancellation);
-        foreach (var left in aftermath) left.Ended(id);
         signals.Changed(id);
     }
 
@@ -118,13 +118,22 @@ internal sealed class JobExecution(
         job.Failure = new Refusal { Code = code, Reason = reason };
     }
 
+    private void CleanUp(string id)
+    {
+        foreach (var left in aftermath) left.Ended(id);
+    }
+
     /// <summary>Written without the job's own token: it may be the one that was cancelled.</summary>
     private async Task EndAsync(Lease lease, JobJournal journal, Action<Job> conclude)
     {
+        var job = journal.Snapshot();
+        conclude(job);
+        // Whoever sees the end sees nothing of what was on the way.
+        if (job.State.IsFinal()) CleanUp(lease.Id);
         await journal.AppendAsync(conclude, [], JobStop.None, CancellationToken.None);
         await leases.CompleteAsync(lease, CancellationToken.None);
-        var job = journal.Snapshot();
-        if (job.State.IsFinal()) foreach (var left in aftermath) left.Ended(lease.Id);
+        // Somebody who saw the end may have let the job go on before the lease was given back.
+        if (await store.GetAsync(lease.Id, CancellationToken.None) is { Job.State: JobState.Planned } && await leases.AgainAsync(lease.Id, CancellationToken.None)) signals.WorkArrived();
         var files = job.Progress.Files ?? new FileCounts();
         JobLog.Ended(logger, lease.Id, job.State, files.Seen, files.TakenIn, files.Refused);
     }

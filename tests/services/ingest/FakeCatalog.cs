@@ -102,6 +102,9 @@ internal sealed class CatalogState
     /// <summary>By dataset and path.</summary>
     public ConcurrentDictionary<(string Dataset, string Path), AssetRegistration> Paths { get; } = new();
 
+    /// <summary>By dataset, path and the first part's member.</summary>
+    public ConcurrentDictionary<(string Dataset, string Path, string Member), AssetRegistration> Members { get; } = new();
+
     public ConcurrentBag<int> Batches { get; } = [];
 
     /// <summary>Runs before a registration is kept.</summary>
@@ -148,6 +151,7 @@ internal sealed class CatalogState
         foreach (var asset in request.Assets)
         {
             Paths[(request.Dataset, asset.Path)] = asset;
+            Members[(request.Dataset, asset.Path, asset.Parts[0].Member)] = asset;
             response.Assets.Add(new RegisteredAsset { Asset = Name(asset) });
         }
 

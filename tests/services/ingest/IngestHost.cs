@@ -99,6 +99,21 @@ internal sealed class IngestHost : IAsyncDisposable
         return last;
     }
 
+    /// <summary>The job once it is in a state, by its watch stream.</summary>
+    public Task<Job> UntilAsync(string name, JobState state) => UntilAsync(name, job => job.State == state);
+
+    /// <summary>The job once something is true of it; a job that ended first fails the test.</summary>
+    public async Task<Job> UntilAsync(string name, Func<Job, bool> isSo)
+    {
+        using var watch = Jobs.WatchJob(new WatchJobRequest { Name = name }, deadline: DateTime.UtcNow.AddSeconds(60));
+        await foreach (var next in watch.ResponseStream.ReadAllAsync())
+        {
+            if (isSo(next.Job)) return next.Job;
+        }
+
+        throw new InvalidOperationException("The job ended before that.");
+    }
+
     public async Task<IngestStatus> StatusAsync() => await Ingest.GetIngestStatusAsync(new GetIngestStatusRequest());
 
     public async ValueTask DisposeAsync()
