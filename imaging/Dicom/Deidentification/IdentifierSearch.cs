@@ -84,7 +84,8 @@ internal sealed class IdentifierSearch(Part10File file, CancellationToken cancel
     private static bool HasValue(DataSet set, Element element, IReadOnlyList<DataSet>? items)
     {
         if (items is not null) return items.Count > 0;
-        return element.Length != 0 && (element.Length > 64 || set.Texts(element.Tag) is not { } texts || texts.Any(text => text.Length > 0));
+        // The dummy that copies have stands for nobody.
+        return element.Length != 0 && (element.Length > 64 || set.Texts(element.Tag) is not { } texts || texts.Any(text => text.Length > 0 && text != DummyValues.Word));
     }
 
     private void Add(Tag tag)

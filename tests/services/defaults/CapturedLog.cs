@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Lightbox.Services.Tests.Defaults;
 
-/// <summary>Every log line with its state and exception, as a sink would print it.</summary>
+/// <summary>Every log line with its state and exception, as a sink would print it. Levels of its own by <c>Logging:Captured:LogLevel</c>, over any filter.</summary>
+[ProviderAlias("Captured")]
 internal sealed class CapturedLog : ILoggerProvider
 {
     private readonly Lock gate = new();

@@ -54,7 +54,10 @@ public sealed class PseudonymiseTests : IDisposable
             if (identity.IsDirectory) continue;
             var target = Path.Combine(Folder("copies"), name);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllBytes(target, Bytes(identity.Pseudonymise(new FixedPseudonyms(), new PseudonymOptions(clean, retain), CancellationToken.None)));
+            var copy = Bytes(identity.Pseudonymise(new FixedPseudonyms(), new PseudonymOptions(clean, retain), CancellationToken.None));
+            var left = DicomIdentity.Read(new MemoryByteSource(copy), CancellationToken.None).Find(CancellationToken.None);
+            Assert.Equal((name, false, false, true), (name, left.HasIdentifiers, left.HasPrivateTags, left.SaysIdentityRemoved));
+            File.WriteAllBytes(target, copy);
             count++;
         }
 
