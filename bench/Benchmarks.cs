@@ -9,6 +9,7 @@ using Lightbox.Bench.Search;
 using Lightbox.Bench.Serving;
 using Lightbox.Bench.Slides;
 using Lightbox.Bench.Start;
+using Lightbox.Bench.Stow;
 using Lightbox.Bench.Volumes;
 
 namespace Lightbox.Bench;
@@ -46,6 +47,7 @@ internal static class Benchmarks
         new ParseBenchmark(),
         new RowBenchmark(),
         new FolderBenchmark(),
+        new StowBenchmark(),
     ];
 
     /// <returns>0 when every limit was kept, 1 when one was missed, 2 when there is no such benchmark.</returns>

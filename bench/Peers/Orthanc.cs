@@ -20,8 +20,9 @@ internal sealed class Orthanc : IAsyncDisposable
     /// <summary>Its ids of the files, in their order.</summary>
     public IReadOnlyList<string> Instances { get; }
 
-    /// <param name="folder">For its store, settings and logs. Writes are not synced: storing is not what is measured.</param>
-    public static async Task<Orthanc> StartAsync(string folder, IEnumerable<string> files, CancellationToken cancellation)
+    /// <param name="folder">For its store, settings and logs.</param>
+    /// <param name="sync">Flush each file to the disk, which is its default; false where storing is not what is measured.</param>
+    public static async Task<Orthanc> StartAsync(string folder, IEnumerable<string> files, CancellationToken cancellation, bool sync = false)
     {
         int port = FreePort.Find();
         var settings = Path.Combine(folder, "orthanc.json");
@@ -37,7 +38,7 @@ internal sealed class Orthanc : IAsyncDisposable
                 ["RemoteAccessAllowed"] = false,
                 ["AuthenticationEnabled"] = false,
                 ["DicomServerEnabled"] = false,
-                ["SyncStorageArea"] = false,
+                ["SyncStorageArea"] = sync,
                 ["StableAge"] = 600,
             }),
             cancellation);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Lightbox.Ingest.Sources.Http.Fetch;
 
 namespace Lightbox.Ingest.Sources.S3;
 
@@ -52,7 +53,7 @@ internal sealed class S3Objects : IDisposable
         var begins = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
-            var page = await PageAsync(request, cancellation);
+            var page = await Retry.RunAsync(() => PageAsync(request, cancellation), TimeProvider.System, cancellation);
             var objects = page.S3Objects ?? [];
             // A listing that begins anew, or goes on without saying where, would have no end.
             if (objects.Count > 0 && !begins.Add(objects[0].Key)) throw Nonsense("lists the same objects again and again");

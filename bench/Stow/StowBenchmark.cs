@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Grpc.Net.Client;
+using Lightbox.Bench.Intake;
+using Lightbox.Bench.Load;
+using Lightbox.Bench.Peers;
+using Lightbox.Ingest.V1;
+
+namespace Lightbox.Bench.Stow;
+
+/// <summary>
+/// 2,000 CT slices by STOW-RS, one a request, eight clients, each answered when it is on the disk and in the catalogue: the rate against eight threads that read,
+/// write and fdatasync the same files, and the server's processor time against Orthanc's POST /instances at its default durability, sent by the same
+/// clients. A fresh store each time, warmed with 200 other files.
+/// </summary>
+internal sealed class StowBenchmark : IBenchmark
+{
+    private const int Repeats = 5, Clients = 8;
+
+    private const double RateTarget = 0.85, ProcessorTarget = 1 / 3.0;
+
+    private const string Boundary = "lightbox-bench";
+
+    public string Name => "stow";
+
+    public string About => "2,000 CT slices by STOW-RS, 8 clients, durable, against the disk's limit and Orthanc's processor time";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(CancellationToken cancellation)
+    {
+        using var corpus = await CtFolder.OpenAsync(cancellation);
+        List<double> ourProcessor = [], ourRate = [], orthancRate = [];
+        var program = await CompiledPeer.BuildAsync("Intake/write_peer.c", corpus.Work, cancellation);
+        var to = Directory.CreateDirectory(Path.Combine(corpus.Work, "written")).FullName;
+        await using var writer = await ProcessPeer.StartAsync(program, [corpus.List, to, $"{Clients}"], cancellation);
+        var rate = await Rounds.AlternateAsync(
+            Repeats,
+            async _ => corpus.Megabytes / (await OursAsync(corpus, cancellation)).Seconds,
+            async _ =>
+            {
+                double seconds = await writer.RoundAsync(cancellation);
+                await CtFolder.SettleAsync(cancellation);
+                return corpus.Megabytes / seconds;
+            });
+        var processor = await Rounds.AlternateAsync(
+            Repeats,
+            async _ => Count(await OursAsync(corpus, cancellation), ourRate, ourProcessor),
+            async _ => Count(await OrthancAsync(corpus, cancellation), orthancRate, []));
+        return
+        [
+            .. rate.Figures("STOW-RS, 8 clients, durable", "8 threads write + fdatasync", "MB/s", RateTarget, moreIsBetter: true),
+            .. processor.Figures("STOW-RS, processor time an instance", "Orthanc POST /instances", "ms", ProcessorTarget, moreIsBetter: false),
+            // The first of each warmed the machine.
+            new Figure("STOW-RS instances, ours, beside Orthanc", "/s", ourRate[1..]), new Figure("POST /instances, Orthanc", "/s", orthancRate[1..]),
+        ];
+
+        double Count(Sent sent, List<double> rates, List<double> processors)
+        {
+            rates.Add(corpus.Files.Count / sent.Seconds);
+            processors.Add(sent.Processor);
+            return 1000 * sent.Processor / corpus.Files.Count;
+        }
+    }
+
+    private static async Task<Sent> OursAsync(CtFolder corpus, CancellationToken cancellation)
+    {
+        using var data = new TemporaryData();
+        await using var server = await Child.StartAsync(
+            new Dictionary<string, string> { ["Lightbox__Ingest__Previews"] = "false" }, cancellation, "serve", "stow", data.Path);
+        PostLoad To(string dataset) => new(
+            new Uri(server.Words[0]), $"/dicomweb/{dataset}/studies", $"multipart/related; type=\"application/dicom\"; boundary={Boundary}",
+            $"--{Boundary}\r\nContent-Type: application/dicom\r\n\r\n", $"\r\n--{Boundary}--\r\n");
+        await To("warm").RunAsync(Directory.GetFiles(corpus.Warm), Clients, cancellation);
+        var sent = await MeasureAsync(server.Id, To("measured"), corpus, cancellation);
+
+        using var channel = GrpcChannel.ForAddress(server.Words[1]);
+        var status = await new IngestService.IngestServiceClient(channel).GetIngestStatusAsync(
+            new GetIngestStatusRequest { Dataset = "datasets/measured" }, cancellationToken: cancellation);
+        return status.Files.TakenIn == corpus.Files.Count ? sent : throw new InvalidOperationException($"{status.Files.TakenIn} of {corpus.Files.Count} instances were taken in.");
+    }
+
+    private static async Task<Sent> OrthancAsync(CtFolder corpus, CancellationToken cancellation)
+    {
+        using var data = new TemporaryData();
+        await using var orthanc = await Orthanc.StartAsync(data.Path, [], cancellation, sync: true);
+        var load = new PostLoad(orthanc.Address, "/instances", "application/dicom");
+        await load.RunAsync(Directory.GetFiles(corpus.Warm), Clients, cancellation);
+        return await MeasureAsync(orthanc.Id, load, corpus, cancellation);
+    }
+
+    private static async Task<Sent> MeasureAsync(int process, PostLoad load, CtFolder corpus, CancellationToken cancellation)
+    {
+        await CtFolder.SettleAsync(cancellation);
+        var before = Processor(process);
+        double seconds = await load.RunAsync(corpus.Files, Clients, cancellation);
+        return new Sent(seconds, (Processor(process) - before).TotalSeconds);
+    }
+
+    private static TimeSpan Processor(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        return process.TotalProcessorTime;
+    }
+
+    /// <param name="Seconds">From the first request to the last answer.</param>
+    /// <param name="Processor">Of the server's threads, seconds.</param>
+    private sealed record Sent(double Seconds, double Processor);
+}
