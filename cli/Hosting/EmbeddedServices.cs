@@ -83,7 +83,9 @@ internal sealed class EmbeddedServices : IAsyncDisposable
         ServiceSet service, string name, Action<WebApplicationBuilder> add, Action<WebApplication> map, CancellationToken cancellation)
     {
         if (!settings.Services.HasFlag(service)) return;
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = settings.Data.Path });
+        // Settings are read once: watching the data folder for a change of them means a look at every blob that is written, five times.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = settings.Data.Path, Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.Configuration.AddInMemoryCollection(Configuration(service));
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

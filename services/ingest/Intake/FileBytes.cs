@@ -32,13 +32,12 @@ internal sealed class FileBytes(IBlobStore blobs, DataFolder folder, IngestOptio
 
         CheckRoom(source.Length);
         await using var write = await blobs.ReserveAsync(source.Length, cancellation);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
             int read;
-            while ((read = source.Read(write.Length, buffer, cancellation)) > 0)
+            while ((read = source.Read(write.Length, write.GetMemory().Span, cancellation)) > 0)
             {
-                await write.WriteAsync(buffer.AsMemory(0, read), cancellation);
+                await write.AdvanceAsync(read, cancellation);
                 progress?.Add(read);
             }
 
@@ -48,10 +47,6 @@ internal sealed class FileBytes(IBlobStore blobs, DataFolder folder, IngestOptio
         catch (BlobMismatchException)
         {
             throw new BlobMismatch();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

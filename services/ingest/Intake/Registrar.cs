@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Lightbox.Catalog.V1;
 using Lightbox.Ingest.Ledger;
+using Lightbox.Storage.Blobs;
 using Verdict = Lightbox.Ingest.Ledger.Verdict;
 
 namespace Lightbox.Ingest.Intake;
@@ -8,7 +9,7 @@ namespace Lightbox.Ingest.Intake;
 /// <summary>
 /// Ledger and catalogue in the one order that survives a crash anywhere: commit "stored", register (idempotent), commit "registered".
 /// </summary>
-internal sealed class Registrar(ILedgerStore ledger, AssetService.AssetServiceClient catalog, TimeProvider clock, ILogger<Registrar> logger)
+internal sealed class Registrar(IBlobStore blobs, ILedgerStore ledger, AssetService.AssetServiceClient catalog, TimeProvider clock, ILogger<Registrar> logger)
 {
     /// <summary>As the catalogue takes them with one call.</summary>
     private const int MostAssets = 1000;
@@ -21,6 +22,8 @@ internal sealed class Registrar(ILedgerStore ledger, AssetService.AssetServiceCl
     /// <exception cref="RpcException">The catalogue does not answer or does not know the dataset; the rows stay stored.</exception>
     public async Task<IReadOnlyList<LedgerRow>> CommitAsync(string dataset, IReadOnlyList<Outcome> batch, CancellationToken cancellation)
     {
+        // A row that says "stored" must not outlive the blob it speaks of.
+        if (batch.Any(outcome => outcome is { IsWritten: false, Assets.Count: > 0, Row.InPlace: 0 })) await blobs.FlushAsync(cancellation);
         await WriteAsync(batch.Where(outcome => outcome is { IsWritten: false, IsLast: false }), cancellation);
         var done = batch.Where(outcome => outcome.Assets.Count == 0).Select(outcome => outcome.Row).ToList();
         done.AddRange(await RegisterAsync(dataset, [.. batch.Where(outcome => outcome.Assets.Count > 0 && !outcome.IsHeld)], cancellation));

@@ -12,6 +12,26 @@ internal sealed class PostgresLedgerStore(NpgsqlDataSource source) : ILedgerStor
 
     private const string Merge = $"INSERT INTO ledger_entries ({LedgerSql.Columns}) SELECT {LedgerSql.Columns} FROM ledger_incoming ORDER BY id {LedgerSql.OnConflict}";
 
+    /// <summary>
+    /// <see cref="LedgerSql.Register"/> for many at once: of those that bring the same content of an asset, the one that was the first stays it, else the first in order
+    /// is, unless a path that is not among them has it already.
+    /// </summary>
+    private const string Register = """
+        WITH incoming AS MATERIALIZED (
+          SELECT t.dataset, t.path, t.asset, t.n, e.sha256, e.verdict = 2 AND e.asset = t.asset AS was_first
+          FROM unnest(@Datasets, @Paths, @Assets) WITH ORDINALITY AS t (dataset, path, asset, n) JOIN ledger_entries e ON e.dataset = t.dataset AND e.path = t.path),
+        decided AS (
+          SELECT i.dataset, i.path, i.asset,
+            CASE WHEN row_number() OVER (PARTITION BY i.dataset, i.asset, i.sha256 ORDER BY i.was_first DESC, i.n) > 1 OR EXISTS (
+              SELECT 1 FROM ledger_entries other
+              WHERE other.dataset = i.dataset AND other.asset = i.asset AND other.verdict = 2 AND other.sha256 = i.sha256
+                AND NOT EXISTS (SELECT 1 FROM incoming x WHERE x.dataset = other.dataset AND x.path = other.path)) THEN 3 ELSE 2 END AS verdict
+          FROM incoming i)
+        UPDATE ledger_entries e SET asset = d.asset, registration = NULL, time_ms = @TimeMs, verdict = d.verdict
+        FROM decided d WHERE e.dataset = d.dataset AND e.path = d.path
+        RETURNING e.dataset, e.path, e.verdict
+        """;
+
     public async Task<IReadOnlyDictionary<string, LedgerRow>> FindAsync(string dataset, IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         var rows = await QueryAsync<LedgerRow>($"{LedgerSql.Select} WHERE dataset = @dataset AND path = ANY(@paths)", new { dataset, paths = paths.ToArray() }, cancellation);
@@ -39,15 +59,17 @@ internal sealed class PostgresLedgerStore(NpgsqlDataSource source) : ILedgerStor
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // Two workers that bring the same content at once would each see no first: one at a time decides.
         await connection.ExecuteAsync(new CommandDefinition("SELECT pg_advisory_xact_lock(hashtext('ledger'))", transaction: transaction, cancellationToken: cancellation));
-        var verdicts = new List<Verdict?>(paths.Count);
-        foreach (var path in paths)
+        var values = new
         {
-            var values = new { path.Dataset, path.Path, path.Asset, TimeMs = timeMs };
-            verdicts.Add(await connection.QuerySingleOrDefaultAsync<Verdict?>(new CommandDefinition(LedgerSql.Register, values, transaction, cancellationToken: cancellation)));
-        }
-
+            Datasets = paths.Select(path => path.Dataset).ToArray(),
+            Paths = paths.Select(path => path.Path).ToArray(),
+            Assets = paths.Select(path => path.Asset).ToArray(),
+            TimeMs = timeMs,
+        };
+        var rows = await connection.QueryAsync<(string Dataset, string Path, int Verdict)>(new CommandDefinition(Register, values, transaction, cancellationToken: cancellation));
         await transaction.CommitAsync(cancellation);
-        return verdicts;
+        var verdicts = rows.ToDictionary(row => (row.Dataset, row.Path), row => (Verdict?)row.Verdict);
+        return [.. paths.Select(path => verdicts.GetValueOrDefault((path.Dataset, path.Path)))];
     }
 
     public async Task<IReadOnlyList<LedgerTotal>> TotalsAsync(string? dataset, CancellationToken cancellation)

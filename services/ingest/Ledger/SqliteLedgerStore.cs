@@ -1,5 +1,6 @@
 using Dapper;
 using Lightbox.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Lightbox.Ingest.Ledger;
 
@@ -22,10 +23,22 @@ internal sealed class SqliteLedgerStore(SqliteDatabase database) : ILedgerStore
     public Task<IReadOnlyList<Verdict?>> RegisterAsync(IReadOnlyList<RegisteredPath> paths, long timeMs, CancellationToken cancellation) =>
         database.WriteAsync<IReadOnlyList<Verdict?>>(
             (connection, transaction) =>
-            [
-                .. paths.Select(path => connection.QuerySingleOrDefault<Verdict?>(
-                    LedgerSql.Register, new { path.Dataset, path.Path, path.Asset, TimeMs = timeMs }, transaction)),
-            ],
+            {
+                // Prepared once: to parse the statement costs more than to run it.
+                using var command = connection.CreateCommand();
+                command.Transaction = transaction;
+                command.CommandText = LedgerSql.Register;
+                var (dataset, path, asset) = (Parameter(command, "@Dataset"), Parameter(command, "@Path"), Parameter(command, "@Asset"));
+                Parameter(command, "@TimeMs").Value = timeMs;
+                var verdicts = new List<Verdict?>(paths.Count);
+                foreach (var one in paths)
+                {
+                    (dataset.Value, path.Value, asset.Value) = (one.Dataset, one.Path, one.Asset);
+                    verdicts.Add(command.ExecuteScalar() is long verdict ? (Verdict)verdict : null);
+                }
+
+                return verdicts;
+            },
             cancellation);
 
     public Task<IReadOnlyList<LedgerTotal>> TotalsAsync(string? dataset, CancellationToken cancellation) =>
@@ -41,4 +54,6 @@ internal sealed class SqliteLedgerStore(SqliteDatabase database) : ILedgerStore
 
     public Task<LedgerRow?> GetAsync(string id, CancellationToken cancellation) =>
         Task.FromResult(database.Read(connection => connection.QuerySingleOrDefault<LedgerRow>($"{LedgerSql.Select} WHERE id = @id", new { id })));
+
+    private static SqliteParameter Parameter(SqliteCommand command, string name) => command.Parameters.Add(new SqliteParameter { ParameterName = name });
 }
