@@ -18,6 +18,8 @@ internal sealed class ProcessPeer : IAsyncDisposable
         said = process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => process.Id;
+
     public static async Task<ProcessPeer> StartAsync(string program, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         var peer = new ProcessPeer(Process.Start(new ProcessStartInfo(program, arguments)
