@@ -24,6 +24,14 @@ internal sealed class HttpErrorMiddleware(RequestDelegate next, ErrorTranslator 
         {
             await next(context);
         }
+        catch (BadHttpRequestException other) when (other.StatusCode != StatusCodes.Status400BadRequest && !context.Response.HasStarted)
+        {
+            // Too large, too slow, of another kind: HTTP has words for it that gRPC lacks.
+            context.Features.Set(original);
+            context.Response.Headers.Clear();
+            await Problem.WriteAsync(context, other.StatusCode, "BAD_REQUEST", other.Message);
+            return;
+        }
         catch (Exception exception) when (!context.Response.HasStarted && !context.Items.ContainsKey(typeof(Google.Rpc.Status)))
         {
             var cancelled = context.RequestAborted.IsCancellationRequested;

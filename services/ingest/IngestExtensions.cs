@@ -16,6 +16,8 @@ using Lightbox.Ingest.Sources.Dicomweb;
 using Lightbox.Ingest.Sources.Http;
 using Lightbox.Ingest.Sources.S3;
 using Lightbox.Ingest.Sources.Local;
+using Lightbox.Ingest.Stow;
+using Lightbox.Ingest.Unbuilt;
 using Lightbox.Ingest.Uploads;
 using Lightbox.Ingest.Verification;
 using Lightbox.Render.V1;
@@ -53,6 +55,7 @@ public static class IngestExtensions
         services.AddHttpSources(builder.Configuration);
         services.AddS3Source();
         services.AddDicomwebSource();
+        services.AddStow(builder.Configuration);
         services.AddSingleton<JobSignals>();
         services.AddSingleton<JobControl>();
         services.AddSingleton<JobWatch>();
@@ -76,6 +79,7 @@ public static class IngestExtensions
         app.MapGrpcService<VerifyGrpc>();
         app.MapGrpcService<ExportGrpc>();
         app.MapGrpcService<ProtectionGrpc>();
+        app.MapStow();
         return app;
     }
 

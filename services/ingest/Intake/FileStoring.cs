@@ -11,7 +11,7 @@ namespace Lightbox.Ingest.Intake;
 internal sealed class FileStoring(FileBytes bytes, FileProtection protection, LedgerRows rows)
 {
     /// <exception cref="BlobMismatch">It is not what the request expects.</exception>
-    public async Task<Outcome> StoreAsync(IntakeTask task, ArrivedFile file, IByteSource source, IReadOnlyList<ExaminedImage> images, FileProgress progress, CancellationToken cancellation)
+    public async Task<Outcome> StoreAsync(IntakeTask task, ArrivedFile file, IByteSource source, IReadOnlyList<ExaminedImage> images, FileProgress? progress, CancellationToken cancellation)
     {
         var staysInPlace = task.InPlace && !file.IsOurs;
         await using var checkedFile = await protection.ApplyAsync(task.Dataset, source, images[0].Image, staysInPlace, cancellation);
@@ -68,7 +68,7 @@ internal sealed class FileStoring(FileBytes bytes, FileProtection protection, Le
     private const string SlideClass = "1.2.840.10008.5.1.4.1.1.77.1.6";
 
     private async Task<(string Stored, string Received, long Size)> BytesAsync(
-        IntakeTask task, ArrivedFile file, IByteSource source, IByteSource? replacement, FileProgress progress, CancellationToken cancellation)
+        IntakeTask task, ArrivedFile file, IByteSource source, IByteSource? replacement, FileProgress? progress, CancellationToken cancellation)
     {
         if (replacement is not null)
         {

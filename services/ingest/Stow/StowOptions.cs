@@ -9,9 +9,14 @@ internal sealed class StowOptions
     public string Dataset { get; init; } = "";
 
     /// <summary>Instances up to this many bytes are held in memory while they are looked at; longer ones go to the disk first.</summary>
-    public int InMemoryBytes { get; init; } = 8 << 20;
+    public int InMemoryBytes { get; init; } = 4 << 20;
 
-    /// <summary>Instances looked at and written at once, over all requests; the others' senders wait.</summary>
+    /// <summary>Requests that are read at once; beyond, one waits for <see cref="Patience"/> and is told to come again.</summary>
+    public int Requests { get; init; } = 32;
+
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Instances looked at and written at once, over all requests.</summary>
     public int AtOnce { get; init; } = Math.Clamp(4 * Environment.ProcessorCount, 8, 32);
 
     /// <summary>The longest instance, bytes.</summary>
@@ -22,6 +27,9 @@ internal sealed class StowOptions
 
     /// <summary>Bytes in one request.</summary>
     public long MaximumRequestBytes { get; init; } = 1L << 40;
+
+    /// <summary>How long nothing of a whole-slide image must have come before its instances are registered as one asset.</summary>
+    public TimeSpan SlideQuiet { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Instances registered with one call, at most 1000.</summary>
     public int Batch { get; init; } = 128;
