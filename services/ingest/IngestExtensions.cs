@@ -17,7 +17,6 @@ using Lightbox.Ingest.Sources.Http;
 using Lightbox.Ingest.Sources.S3;
 using Lightbox.Ingest.Sources.Local;
 using Lightbox.Ingest.Stow;
-using Lightbox.Ingest.Unbuilt;
 using Lightbox.Ingest.Uploads;
 using Lightbox.Ingest.Verification;
 using Lightbox.Render.V1;

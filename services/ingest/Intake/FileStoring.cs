@@ -20,7 +20,7 @@ internal sealed class FileStoring(FileBytes bytes, FileProtection protection, Le
     }
 
     private async Task<Outcome> StoreAsync(
-        IntakeTask task, ArrivedFile file, IByteSource source, IReadOnlyList<ExaminedImage> images, ProtectedFile checkedFile, bool staysInPlace, FileProgress progress, CancellationToken cancellation)
+        IntakeTask task, ArrivedFile file, IByteSource source, IReadOnlyList<ExaminedImage> images, ProtectedFile checkedFile, bool staysInPlace, FileProgress? progress, CancellationToken cancellation)
     {
         if (checkedFile is { Objection: { } objection, IsQuarantined: false }) return rows.Aside(task, file, objection);
 
@@ -48,7 +48,7 @@ internal sealed class FileStoring(FileBytes bytes, FileProtection protection, Le
     }
 
     /// <summary>Several files that are one image: each its row, all the same asset.</summary>
-    public async Task<IReadOnlyList<Outcome>> StoreAsync(IntakeTask task, IReadOnlyList<(ArrivedFile File, IByteSource Source, string Role)> parts, ImageDescription image, FileProgress progress, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Outcome>> StoreAsync(IntakeTask task, IReadOnlyList<(ArrivedFile File, IByteSource Source, string Role)> parts, ImageDescription image, FileProgress? progress, CancellationToken cancellation)
     {
         var asset = new AssetRegistration { Path = parts[0].File.Path, Split = parts[0].File.Split ?? task.Split, Image = image };
         var stored = new List<(string Sha256, string Received, long Size)>();

@@ -34,6 +34,13 @@ internal sealed class IngestHost : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The endpoint for HTTP/1.1.</summary>
+    public Uri Web => app.AddressOf(ResourceNames.HttpEndpoint);
+
+    /// <summary>A part of the service itself.</summary>
+    public T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
     public CallInvoker Invoker => channel.CreateCallInvoker();
 
     public IngestService.IngestServiceClient Ingest { get; }
