@@ -15,18 +15,32 @@ internal static class AnnotationFilter
         ["field"] = null,
     };
 
-    public static SqlCondition Of(string text)
+    public static SqlCondition Of(string text, FieldWords words)
     {
         var values = new Dictionary<string, object>();
         var sql = "";
         foreach (var restriction in Restrictions(Filter.Parse(text, Fields.Keys).Root))
         {
+            if (restriction.Field == "field")
+            {
+                var names = words.Of(Plain(restriction.Value)).Select(Add).ToList();
+                sql += $" AND field IN ({string.Join(", ", names)})";
+                continue;
+            }
+
             var name = $"f{values.Count}";
             values[name] = restriction.Field == "asset" ? AssetNames.Parse(restriction.Value, "filter") : Plain(restriction.Value);
-            sql += Fields[restriction.Field] is { } kind ? $" AND kind = {(int)kind} AND target = @{name}" : $" AND field = @{name}";
+            sql += $" AND kind = {(int)Fields[restriction.Field]!.Value} AND target = @{name}";
         }
 
         return new SqlCondition(sql, values);
+
+        string Add(string value)
+        {
+            var name = $"f{values.Count}";
+            values[name] = value;
+            return "@" + name;
+        }
     }
 
     private static string Plain(string value) =>

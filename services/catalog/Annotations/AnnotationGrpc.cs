@@ -18,13 +18,13 @@ internal sealed class AnnotationGrpc(IAnnotationStore store, DatasetShelf shelf,
 
     public override async Task<ListAnnotationsResponse> ListAnnotations(ListAnnotationsRequest request, ServerCallContext context)
     {
-        var dataset = shelf.FindByName(request.Parent, "parent").Id;
+        var dataset = shelf.FindByName(request.Parent, "parent");
         var size = Paging.PageSize(request.PageSize);
         var query = $"ListAnnotations\n{request.Parent}\n{request.Filter}";
         var after = PageToken.Decode(request.PageToken, query, 4) is [var kind, var target, var field, var id] && long.TryParse(kind, out var number)
             ? new AnnotationKey(number, target, field, id)
             : null;
-        var found = await store.ListAsync(dataset, AnnotationFilter.Of(request.Filter), after, size + 1, context.CancellationToken);
+        var found = await store.ListAsync(dataset.Id, AnnotationFilter.Of(request.Filter, new FieldWords(dataset.Description)), after, size + 1, context.CancellationToken);
         var response = new ListAnnotationsResponse { Annotations = { found.Take(size).Select(listed => listed.Annotation) } };
         if (found.Count > size)
         {
@@ -37,7 +37,7 @@ internal sealed class AnnotationGrpc(IAnnotationStore store, DatasetShelf shelf,
 
     public override Task<CountCohortResponse> CountCohort(CountCohortRequest request, ServerCallContext context)
     {
-        var dataset = shelf.FindByName(request.Dataset, "dataset").Id;
-        return store.CountAsync(dataset, CohortFilter.Parse(request.Filter), context.CancellationToken);
+        var dataset = shelf.FindByName(request.Dataset, "dataset");
+        return store.CountAsync(dataset.Id, CohortFilter.Parse(request.Filter, new FieldWords(dataset.Description)), context.CancellationToken);
     }
 }

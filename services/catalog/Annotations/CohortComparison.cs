@@ -38,8 +38,8 @@ internal static class CohortComparison
             return isNegative ? $"({column} <> '' AND NOT {within})" : within;
         }
 
-        var value = add(restriction.Value);
-        return isNegative ? $"({column} <> '' AND {column} <> @{value})" : $"({column} = @{value})";
+        var values = string.Join(", ", WordsOf(column, restriction.Value).Select(word => "@" + add(word)));
+        return isNegative ? $"({column} <> '' AND {column} NOT IN ({values}))" : $"({column} IN ({values}))";
     }
 
     /// <summary>A value of an annotation <c>n</c>, and whether the restriction asks for the contrary of the comparison.</summary>
@@ -58,6 +58,9 @@ internal static class CohortComparison
         else if (Words.TryGetValue(restriction.Value, out var word)) sql = $"({sql} OR (n.value_kind = {word.Kind} AND n.number = @{add(word.Number)}))";
         return (sql, restriction.Operator == "!=");
     }
+
+    /// <summary>Sources write the same part of a dataset in three ways.</summary>
+    private static string[] WordsOf(string column, string value) => column == "u.split" && value is ("val" or "valid" or "validation") ? ["val", "valid", "validation"] : [value];
 
     private static InvalidRequestException Wrong(Restriction restriction, string takes) =>
         new("filter", $"compares {restriction.Field} with {restriction.Operator}; it takes {takes}");

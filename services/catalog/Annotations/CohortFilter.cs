@@ -27,10 +27,15 @@ internal sealed class CohortFilter
     };
 
     private readonly Dictionary<string, object> values = [];
+
+    /// <summary>Parameters of a field's words, by the field as the filter names it.</summary>
     private readonly Dictionary<string, string> fields = [];
 
-    private CohortFilter(string text)
+    private readonly FieldWords words;
+
+    private CohortFilter(string text, FieldWords words)
     {
+        this.words = words;
         var root = Filter.Parse(text, new FieldNames(Columns.Keys)).Root;
         var condition = root is null ? "1 = 1" : Sql(root, negated: false);
         CountSql = $"{Units} SELECT {Count("asset")}, {Count("study")}, {Count("patient")} FROM units u WHERE {condition}";
@@ -47,7 +52,7 @@ internal sealed class CohortFilter
     public string? UnknownSql { get; }
 
     /// <exception cref="InvalidRequestException">It does not parse; says the position.</exception>
-    public static CohortFilter Parse(string text) => new(text);
+    public static CohortFilter Parse(string text, FieldWords words) => new(text, words);
 
     private static string Count(string column) => $"COUNT(DISTINCT CASE WHEN u.{column} <> '' THEN u.{column} END)";
 
@@ -67,7 +72,8 @@ internal sealed class CohortFilter
     {
         if (restriction.Value.Contains('\0', StringComparison.Ordinal)) throw new InvalidRequestException("filter", "must not hold NUL");
         if (Columns.TryGetValue(restriction.Field, out var column)) return CohortComparison.OfColumn(column, restriction, negated, Add);
-        if (!fields.TryGetValue(restriction.Field, out var field)) fields[restriction.Field] = field = Add(AnnotationCheck.FieldName(restriction.Field, "filter"));
+        if (!fields.TryGetValue(restriction.Field, out var field))
+            fields[restriction.Field] = field = string.Join(", ", words.Of(AnnotationCheck.FieldName(restriction.Field, "filter")).Select(word => "@" + Add(word)));
         if (restriction is { Operator: ":", Value: "*" }) return negated ? "1 = 0" : Exists(field, "1 = 1");
         var (comparison, isNegative) = CohortComparison.OfValue(restriction, Add);
         var exists = Exists(field, comparison);
@@ -80,7 +86,7 @@ internal sealed class CohortFilter
         return $"({Look(TargetKind.Asset, "asset")} OR {Look(TargetKind.Study, "study")} OR {Look(TargetKind.Patient, "patient")})";
 
         string Look(TargetKind kind, string column) =>
-            $"EXISTS (SELECT 1 FROM annotations n WHERE n.dataset_id = @datasetId AND n.kind = {(int)kind} AND n.target = u.{column} AND n.field = @{field} AND {comparison})";
+            $"EXISTS (SELECT 1 FROM annotations n WHERE n.dataset_id = @datasetId AND n.kind = {(int)kind} AND n.target = u.{column} AND n.field IN ({field}) AND {comparison})";
     }
 
     private string Add(object value)

@@ -35,13 +35,14 @@ internal sealed class LayoutRun(
     }
 
     /// <summary>States a value; what is about nobody is left out.</summary>
-    /// <param name="field">As the source calls it; the catalogue's name for the finding is used where it has one.</param>
+    /// <param name="field">As the source calls it; of a label the catalogue's name for the finding where it has one.</param>
     /// <param name="source">File below the dataset's root and row: "train.csv:17".</param>
     /// <param name="frame">0-based; null when it is about the whole.</param>
     public ValueTask StateAsync(Target target, string field, Annotation value, string source, CancellationToken cancellation, int? frame = null)
     {
         if (target.Id.Length == 0 || field.Length == 0) return ValueTask.CompletedTask;
-        var (name, codes) = findings.Of(field);
+        // A score is not the finding it is about.
+        var (name, codes) = value.ValueCase is Annotation.ValueOneofCase.Flag or Annotation.ValueOneofCase.Uncertain ? findings.Of(field) : (field, []);
         var annotation = value.Clone();
         target.Put(annotation);
         annotation.Field = name;

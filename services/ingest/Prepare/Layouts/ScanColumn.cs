@@ -32,8 +32,10 @@ internal sealed class ScanColumn
     /// <returns>Null when no column names anything that is here.</returns>
     public static ScanColumn? Find(Table table, DatasetImages images, CancellationToken cancellation)
     {
-        var columns = Likely.Select(name => table.Find(name)).OfType<int>().Concat(Enumerable.Range(0, table.Columns.Count)).Distinct().ToList();
         var rows = table.Rows(cancellation).Take(RowsLookedAt).ToList();
+        // A column of labels must not pass for names because there is a file called 1.
+        var others = Enumerable.Range(0, table.Columns.Count).Where(column => rows.Exists(row => !Cell.IsBlank(row[column]) && Truth.Label(row[column]) is null));
+        var columns = Likely.Select(name => table.Find(name)).OfType<int>().Concat(others).Distinct().ToList();
         foreach (var find in Ways(images, table.File.Folder))
         {
             foreach (var column in columns)

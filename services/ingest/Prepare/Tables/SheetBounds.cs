@@ -39,8 +39,9 @@ internal static class SheetBounds
                 }
             }
         }
-        catch (InvalidDataException broken)
+        catch (Exception broken) when (broken is InvalidDataException or ArgumentOutOfRangeException)
         {
+            // The second: a directory that is said to begin before the file.
             throw TableBroken.Of(path, "it is no workbook (.xlsx)", broken);
         }
     }

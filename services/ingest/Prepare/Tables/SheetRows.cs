@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using ExcelDataReader;
 using ExcelDataReader.Exceptions;
@@ -11,6 +12,9 @@ internal static class SheetRows
 {
     private const int MaximumCells = 20_000_000;
     private const int MaximumColumns = 16_384;
+
+    /// <summary>The reader asks for a code page of old workbooks before it looks at the file.</summary>
+    static SheetRows() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     public static IEnumerable<TableRow> Read(string path, IByteSource source, CancellationToken cancellation)
     {

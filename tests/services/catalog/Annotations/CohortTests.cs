@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
 using Lightbox.Catalog.V1;
+using Lightbox.Common.V1;
 using Xunit;
 
 namespace Lightbox.Services.Tests.Catalog.Annotations;
@@ -27,7 +28,10 @@ public abstract class CohortContract(CatalogFixture catalog)
     [InlineData("effusion < 1", 1, 1, 1, 2)]
     [InlineData("effusion:*", 4, 4, 2, 2)]
     [InlineData("effusion = 1 AND split = valid", 1, 1, 1, 2)]
+    [InlineData("effusion = 1 AND split = val", 1, 1, 1, 2)]
     [InlineData("effusion = 1 AND NOT split = valid", 1, 1, 1, 2)]
+    [InlineData("pleural_effusion = 1", 2, 2, 2, 2)]
+    [InlineData("fluid_around_the_lung = 1 AND effusion = 1", 2, 2, 2, 2)]
     [InlineData("effusion = 1 OR effusion = 0", 3, 3, 2, 2)]
     [InlineData("NOT (effusion = 1 OR effusion = 0)", 1, 1, 1, 2)]
     [InlineData("sex = female", 4, 3, 1, 1)]
@@ -66,7 +70,11 @@ public abstract class CohortContract(CatalogFixture catalog)
     {
         var host = await catalog.HostAsync();
         if (Prepared.TryGetValue(host, out var prepared)) return (host, prepared);
-        var name = await Sample.DatasetAsync(host);
+        var name = (await host.Datasets.CreateDatasetAsync(new CreateDatasetRequest
+        {
+            DatasetId = "cohort-" + Guid.NewGuid().ToString("N")[..12],
+            Dataset = new Dataset { DisplayName = "Mine", Findings = { new CodedText { Text = "Effusion", Aliases = { "pleural effusion", "fluid around the lung" } } } },
+        })).Name;
         var made = await Sample.RegisterAsync(
             host, name, Image("p1/s1/a", "p1", "s1", "train"), Image("p1/s1/b", "p1", "s1", "train"), Image("p1/s2/a", "p1", "s2", "train"), Image("p1/s3/a", "p1", "s3", "train"),
             Image("p2/s4/a", "p2", "s4", "valid"), Image("other", "", "", ""));
