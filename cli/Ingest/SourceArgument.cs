@@ -21,6 +21,9 @@ internal sealed record SourceArgument(Source Source, string? Link, string? Path,
     /// <summary>Parameters by which the signatures of Azure, Amazon and Google are known.</summary>
     private static readonly string[] Signatures = ["sig", "X-Amz-Signature", "X-Goog-Signature"];
 
+    /// <summary>How a line of a manifest for s5cmd begins.</summary>
+    private static readonly string[] S3Commands = ["cp ", "sync ", "s5cmd ", "s3://"];
+
     /// <exception cref="CommandFailedException">It is none of them.</exception>
     public static SourceArgument Of(string text, bool inPlace, string endpoint = "", string region = "")
     {
@@ -28,10 +31,7 @@ internal sealed record SourceArgument(Source Source, string? Link, string? Path,
             return new SourceArgument(new Source { S3 = new S3Source { Uri = text, Endpoint = endpoint, Region = region } }, null, null, text["s3://".Length..].Split('/')[0]);
         if (text.StartsWith(TciaPrefix, StringComparison.OrdinalIgnoreCase)) return OfTcia(text[TciaPrefix.Length..]);
         if (text.StartsWith(DicomwebPrefix, StringComparison.OrdinalIgnoreCase))
-        {
-            var server = Url(text[DicomwebPrefix.Length..]);
-            return new SourceArgument(new Source { Dicomweb = new DicomwebSource { BaseUri = server.AbsoluteUri } }, null, null, server.Host);
-        }
+            return OfDicomweb(Url(text[DicomwebPrefix.Length..]));
 
         return text.Contains("://", StringComparison.Ordinal) ? OfUrl(Url(text)) : OfPath(System.IO.Path.GetFullPath(text), inPlace, endpoint, region);
     }
@@ -42,6 +42,18 @@ internal sealed record SourceArgument(Source Source, string? Link, string? Path,
         var parts = text.Split('/', 2);
         if (parts[0].Length == 0) throw new CommandFailedException("Write a collection of The Cancer Imaging Archive as tcia:COLLECTION or tcia:COLLECTION/PATIENT.", ExitCodes.WrongUse);
         return new SourceArgument(new Source { Tcia = new TciaSource { Collection = parts[0], PatientId = parts.Length > 1 ? parts[1] : "" } }, null, null, parts[0]);
+    }
+
+    /// <summary>The service's root, with a search behind a '?', or one of its studies: https://pacs/dicom-web/studies/1.2.3.</summary>
+    private static SourceArgument OfDicomweb(Uri url)
+    {
+        const string Studies = "/studies/";
+        var root = url.GetLeftPart(UriPartial.Path);
+        var source = new DicomwebSource { Query = url.Query.TrimStart('?') };
+        var at = root.LastIndexOf(Studies, StringComparison.Ordinal);
+        if (at >= 0) source.StudyInstanceUids.Add(root[(at + Studies.Length)..].TrimEnd('/'));
+        source.BaseUri = at >= 0 ? root[..at] : root;
+        return new SourceArgument(new Source { Dicomweb = source }, null, null, url.Host);
     }
 
     private static SourceArgument OfUrl(Uri url)
@@ -84,7 +96,7 @@ internal sealed record SourceArgument(Source Source, string? Link, string? Path,
         if (head.Contains("ListOfSeriesToDownload=", StringComparison.OrdinalIgnoreCase) || head.StartsWith("downloadServerUrl=", StringComparison.OrdinalIgnoreCase))
             return (text, _, _) => new Source { Tcia = new TciaSource { Manifest = text } };
         var first = head.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && line[0] != '#') ?? "";
-        if (first.StartsWith("cp ", StringComparison.Ordinal) && first.Contains("s3://", StringComparison.Ordinal))
+        if (S3Commands.Any(command => first.StartsWith(command, StringComparison.Ordinal)) && first.Contains("s3://", StringComparison.Ordinal))
             return (text, endpoint, region) => new Source { S3 = new S3Source { Manifest = text, Endpoint = endpoint, Region = region } };
         return first.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || first.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
             ? (text, _, _) => new Source { Http = new HttpSource { Manifest = text } }

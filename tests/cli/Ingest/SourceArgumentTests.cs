@@ -15,6 +15,7 @@ public sealed class SourceArgumentTests : IDisposable
     [Theory]
     [InlineData("downloadServerUrl=https://services.example.org/x\nincludeAnnotation=true\nListOfSeriesToDownload=\n1.2.3\n", Source.PlaceOneofCase.Tcia)]
     [InlineData("# To download, s5cmd run\ncp s3://bucket/key/* .\n", Source.PlaceOneofCase.S3)]
+    [InlineData("sync s3://bucket/key/* .\n", Source.PlaceOneofCase.S3)]
     [InlineData("# files\nhttps://example.org/a.zip 12 md5:00000000000000000000000000000000\n", Source.PlaceOneofCase.Http)]
     [InlineData("Path,Sex\nhttps://example.org/a,1\n", Source.PlaceOneofCase.Local)]
     [InlineData("https://example.org/a\0b", Source.PlaceOneofCase.Local)]
@@ -57,5 +58,16 @@ public sealed class SourceArgumentTests : IDisposable
         Assert.Equal(("s3://bucket/p", "http://127.0.0.1:9000"), (SourceArgument.Of("s3://bucket/p", false, "http://127.0.0.1:9000").Source.S3.Uri, SourceArgument.Of("s3://bucket/p", false, "http://127.0.0.1:9000").Source.S3.Endpoint));
         Assert.Equal(("CBIS-DDSM", "P_1"), (SourceArgument.Of("tcia:CBIS-DDSM/P_1", false).Source.Tcia.Collection, SourceArgument.Of("tcia:CBIS-DDSM/P_1", false).Source.Tcia.PatientId));
         Assert.Equal("http://127.0.0.1:8042/dicom-web/", SourceArgument.Of("dicomweb:http://127.0.0.1:8042/dicom-web/", false).Source.Dicomweb.BaseUri);
+    }
+
+    [Theory]
+    [InlineData("dicomweb:https://pacs.example.org/dicom-web", "https://pacs.example.org/dicom-web", "", "")]
+    [InlineData("dicomweb:https://pacs.example.org/dicom-web?ModalitiesInStudy=CT&StudyDate=2024-", "https://pacs.example.org/dicom-web", "", "ModalitiesInStudy=CT&StudyDate=2024-")]
+    [InlineData("dicomweb:https://pacs.example.org/studies/dicom-web/studies/1.2.3/", "https://pacs.example.org/studies/dicom-web", "1.2.3", "")]
+    public void Of_DicomwebUrl_SearchAndStudyToldApart(string text, string root, string study, string query)
+    {
+        var found = SourceArgument.Of(text, inPlace: false).Source.Dicomweb;
+
+        Assert.Equal((root, study, query), (found.BaseUri, string.Join(' ', found.StudyInstanceUids), found.Query));
     }
 }

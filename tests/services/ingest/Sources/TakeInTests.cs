@@ -43,6 +43,24 @@ public sealed class TakeInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task S3_NoKeyForAClosedBucket_WaitsForOneAndGoesOn()
+    {
+        var swift = await S3Server.SwiftAsync();
+        var files = Pictures(3);
+        var bucket = await swift.BucketAsync(files.ToDictionary(file => "set/" + file.Key, file => file.Value));
+        // An unknown key: Swift takes requests without any for its own protocol's.
+        await using var host = await HostAsync(swift.Authority, ("Lightbox:Credentials:wrong:Token", "test:nobody wrong"));
+        var source = new Source { S3 = new S3Source { Uri = $"s3://{bucket}/set/", Endpoint = swift.Endpoint.ToString() }, Credential = "wrong" };
+
+        var job = await host.Ingest.StartIngestAsync(new StartIngestRequest { Source = source, Dataset = IngestHost.Dataset });
+        await host.UntilAsync(job.Name, JobState.AwaitingAccess);
+        await host.Ingest.ProvideAccessAsync(new ProvideAccessRequest { Name = job.Name, Token = swift.Token, TermsAccepted = true });
+
+        var ended = await host.EndAsync(job.Name);
+        Assert.Equal((JobState.Succeeded, 3), (ended.State, ended.Progress.Files.TakenIn));
+    }
+
+    [Fact]
     public async Task S3_Manifest_AnonymousAndWhatIsMissingRefused()
     {
         var s3rver = await S3Server.S3rverAsync();
