@@ -1,3 +1,5 @@
+using Lightbox.Imaging.Dicom.Series;
+
 namespace Lightbox.Imaging.Dicom.Deidentification;
 
 /// <summary>Whom a DICOM file says it is of: read once, looked through for identifiers, rewritten without them. Safe for use by several threads.</summary>
@@ -37,6 +39,16 @@ public sealed class DicomIdentity
         ArgumentNullException.ThrowIfNull(source);
         return new DicomIdentity(Part10File.Read(source, cancellation));
     }
+
+    /// <summary>The same of a file that a reader has read: nothing is read again. The reader may be gone, its source must stay open.</summary>
+    /// <returns>Null for a reader of another format, or of several files.</returns>
+    public static DicomIdentity? Of(IImageReader reader) => reader switch
+    {
+        DicomReader one => new DicomIdentity(one.File),
+        DicomVideoReader video => new DicomIdentity(video.File),
+        SeriesReader { OnlyFile: { } file } => new DicomIdentity(file),
+        _ => null,
+    };
 
     /// <summary>What is in it that identifies.</summary>
     /// <exception cref="ImagingException">A sequence counts or nests beyond what is allowed.</exception>

@@ -85,7 +85,9 @@ internal sealed class IdentifierSearch(Part10File file, CancellationToken cancel
     {
         if (items is not null) return items.Count > 0;
         // The dummy that copies have stands for nobody.
-        return element.Length != 0 && (element.Length > 64 || set.Texts(element.Tag) is not { } texts || texts.Any(text => text.Length > 0 && text != DummyValues.Word));
+        if (element.Length is 0 or > 64) return element.Length != 0;
+        if (set.Text(element.Tag) is { } first && first != DummyValues.Word) return true;
+        return set.Texts(element.Tag)?.Any(text => text.Length > 0 && text != DummyValues.Word) == true;
     }
 
     private void Add(Tag tag)

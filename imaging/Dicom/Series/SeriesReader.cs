@@ -42,6 +42,9 @@ internal sealed class SeriesReader : IVolumeReader, ISegmentable, IGreyReader
 
     public ImageInfo Info { get; }
 
+    /// <summary>The one file that it is of; null for a series of several.</summary>
+    public Part10File? OnlyFile => instances is [var one] ? one.File : null;
+
     /// <summary>The instances of a series, in any order; theirs are the readers' from then on.</summary>
     /// <exception cref="ImageFormatException">They make no regular stack.</exception>
     public static SeriesReader Open(IReadOnlyList<DicomReader> instances, CancellationToken cancellation) =>

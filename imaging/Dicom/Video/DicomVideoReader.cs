@@ -28,6 +28,9 @@ internal sealed class DicomVideoReader : IClipReader, ICodedVideoReader
 
     public ImageInfo Info { get; }
 
+    /// <summary>The parsed file, for what is not an image's business.</summary>
+    public Part10File File => file;
+
     public double? TimeOf(int frame) => times.Of(frame);
 
     public PixelBuffer ReadFrame(int frame, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Lightbox.Common.V1;
 using Lightbox.Imaging;
+using Lightbox.Imaging.Dicom.Deidentification;
 using Lightbox.Services;
 
 namespace Lightbox.Ingest.Intake;
@@ -12,7 +13,11 @@ internal sealed record Examined(IReadOnlyList<ExaminedImage> Images, Objection? 
 }
 
 /// <param name="Member">Path inside the file; null when the file is the image.</param>
-internal sealed record ExaminedImage(string? Member, ImageDescription Image);
+internal sealed record ExaminedImage(string? Member, ImageDescription Image)
+{
+    /// <summary>Of a DICOM file, as it was read: reads from the source that was examined.</summary>
+    public DicomIdentity? Identity { get; init; }
+}
 
 /// <summary>Reads heads and metadata, no pixels.</summary>
 internal sealed class FileExamination(IngestOptions options, ILogger<FileExamination> logger)
@@ -48,7 +53,7 @@ internal sealed class FileExamination(IngestOptions options, ILogger<FileExamina
         if (detected.Format is "npz" or "hdf5" && ImageFile.Members(new Borrowed(source), cancellation) is { Count: > 1 and <= MostMembers } members)
             return new Examined([.. members.Select(member => Member(source, member, cancellation))], null);
         using var reader = ImageFile.Open(new Borrowed(source), cancellation);
-        return new Examined([new ExaminedImage(null, ImageDescriptions.Of(reader))], null);
+        return new Examined([new ExaminedImage(null, ImageDescriptions.Of(reader)) { Identity = DicomIdentity.Of(reader) }], null);
     }
 
     private static ExaminedImage Member(IByteSource source, string member, CancellationToken cancellation)

@@ -14,7 +14,7 @@ internal sealed class FileStoring(FileBytes bytes, FileProtection protection, Le
     public async Task<Outcome> StoreAsync(IntakeTask task, ArrivedFile file, IByteSource source, IReadOnlyList<ExaminedImage> images, FileProgress? progress, CancellationToken cancellation)
     {
         var staysInPlace = task.InPlace && !file.IsOurs;
-        await using var checkedFile = await protection.ApplyAsync(task.Dataset, source, images[0].Image, staysInPlace, cancellation);
+        await using var checkedFile = await protection.ApplyAsync(task.Dataset, source, images[0].Image, images[0].Identity, staysInPlace, cancellation);
         var outcome = await StoreAsync(task, file, source, images, checkedFile, staysInPlace, progress, cancellation);
         return outcome with { Row = outcome.Row with { Protection = checkedFile.Findings } };
     }

@@ -17,23 +17,23 @@ internal sealed class FileProtection(PatientKeys patients, StudyKeys studies, Pr
     /// <param name="dataset">datasets/{dataset}.</param>
     /// <param name="source">The file; stays the caller's, and open until the answer is disposed of.</param>
     /// <param name="image">What examining it said.</param>
+    /// <param name="known">Whom it is of, when examining it has read that already.</param>
     /// <param name="inPlace">It is to stay where it is, so it cannot be stored as anything else.</param>
     /// <exception cref="ImagingException">The file changed since it was examined and is broken now.</exception>
-    public async Task<ProtectedFile> ApplyAsync(string dataset, IByteSource source, ImageDescription image, bool inPlace, CancellationToken cancellation)
+    public async Task<ProtectedFile> ApplyAsync(string dataset, IByteSource source, ImageDescription image, DicomIdentity? known, bool inPlace, CancellationToken cancellation)
     {
-        if (image.Format == Dicom) return await DicomAsync(dataset, source, image, inPlace, null, cancellation);
+        if (image.Format == Dicom) return await DicomAsync(dataset, known ?? DicomIdentity.Read(source, cancellation), image, inPlace, null, cancellation);
         return image.Kind == Common.V1.ImageKind.Slide ? await SlideAsync(dataset, source, image, inPlace, null, cancellation) : new ProtectedFile { Image = image };
     }
 
     /// <summary>The same for a file that was held back, by a person's decision and not the policy's.</summary>
     public Task<ProtectedFile> PseudonymiseAsync(string dataset, IByteSource source, ImageDescription image, CancellationToken cancellation) => image.Format == Dicom
-        ? DicomAsync(dataset, source, image, false, ProtectionAction.Pseudonymise, cancellation)
+        ? DicomAsync(dataset, DicomIdentity.Read(source, cancellation), image, false, ProtectionAction.Pseudonymise, cancellation)
         : SlideAsync(dataset, source, image, false, ProtectionAction.Pseudonymise, cancellation);
 
     private async Task<ProtectedFile> DicomAsync(
-        string dataset, IByteSource source, ImageDescription image, bool inPlace, ProtectionAction? decision, CancellationToken cancellation)
+        string dataset, DicomIdentity identity, ImageDescription image, bool inPlace, ProtectionAction? decision, CancellationToken cancellation)
     {
-        var identity = DicomIdentity.Read(source, cancellation);
         var found = FindingSet.Of(identity.Find(cancellation));
         var policy = await policies.OfAsync(dataset, cancellation);
         var file = new ProtectedFile

@@ -44,6 +44,10 @@ for root, _, names in os.walk(originals):
         compared += 1
         old = walk(before, [])
         for tag, element in new:
+            # What kind of thing it is may be somebody's own kind; which thing it is may not be told.
+            if element.VR == 'UI' and 'ClassUID' not in element.keyword and element.keyword != 'CodingSchemeUID':
+                for uid in texts(element):
+                    if uid and not uid.startswith(('2.25.', '1.2.840.10008.')): wrong.append('%s: %s is the UID it was' % (relative, tag))
             if tag.is_private: wrong.append('%s: private %s' % (relative, tag))
             if (tag.group & 0xFF00) in (0x5000, 0x6000): wrong.append('%s: repeating group %s' % (relative, tag))
         # A value that the table takes away must not be in the copy under its tag.
