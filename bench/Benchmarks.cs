@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Lightbox.Bench.Clips;
 using Lightbox.Bench.Codecs;
+using Lightbox.Bench.Download;
 using Lightbox.Bench.Intake;
 using Lightbox.Bench.Isolation;
 using Lightbox.Bench.Load;
@@ -48,6 +49,7 @@ internal static class Benchmarks
         new RowBenchmark(),
         new FolderBenchmark(),
         new StowBenchmark(),
+        new DownloadBenchmark(),
     ];
 
     /// <returns>0 when every limit was kept, 1 when one was missed, 2 when there is no such benchmark.</returns>
