@@ -15,7 +15,7 @@ internal sealed class CatalogedWay(AccessGuides guides)
     /// <exception cref="SourceException">A person has to get access first, or the catalogue knows of no files to fetch.</exception>
     public async Task<Source> FindAsync(string dataset, string part, SourceSecret? secret, CancellationToken cancellation)
     {
-        if (secret?.Link is { } given) return OfLink(new Uri(given));
+        if (secret?.Link is { } given) return OfSecretLink(new Uri(given));
         var about = await guides.DatasetAsync(dataset, cancellation);
         if (about.Access is AccessLevel.Registration or AccessLevel.Restricted && secret is null)
             throw new SourceException("ACCESS_NEEDED", "The provider wants a registration first; give the job the link it sends.", needsAccess: true);
@@ -31,6 +31,14 @@ internal sealed class CatalogedWay(AccessGuides guides)
         if (query["sig"] is not null && (query["sr"] == "c" || query["restype"] == "container" || query["ss"] is not null))
             return new Source { AzureBlob = new AzureBlobSource { ContainerUri = link.GetLeftPart(UriPartial.Path) } };
         return new Source { Http = new HttpSource { Files = { new HttpFile { Uri = link.AbsoluteUri } } } };
+    }
+
+    /// <summary>The place of a signed link: its query is the secret, which goes to the place apart from its address.</summary>
+    private static Source OfSecretLink(Uri link)
+    {
+        var source = OfLink(link);
+        if (source.Http is { } http) http.Files[0].Uri = link.GetLeftPart(UriPartial.Path);
+        return source;
     }
 
     private static Source? OfLinks(Dataset about, string part)

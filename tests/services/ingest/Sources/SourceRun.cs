@@ -22,7 +22,7 @@ internal sealed class SourceRun : IAsyncDisposable
     /// <param name="allowed">Hosts and ports beside the public ones.</param>
     public static async Task<SourceRun> StartAsync(string allowed, params (string Key, string Value)[] settings)
     {
-        var run = new SourceRun(await FakeCatalog.StartAsync(), [("Lightbox:Ingest:AllowedHosts:0", allowed), ("Lightbox:Ingest:Fetch:Pause", "00:00:00.01"), .. settings]);
+        var run = new SourceRun(await FakeCatalog.StartAsync(), [("Lightbox:Ingest:AllowedHosts:0", allowed), ("Lightbox:Ingest:Fetch:Pause", "00:00:00.01"), ("Logging:LogLevel:Default", "Trace"), .. settings]);
         Directory.CreateDirectory(run.folder["files"]);
         await run.RestartAsync();
         return run;

@@ -60,6 +60,22 @@ public sealed class GuardTests
     }
 
     [Fact]
+    public async Task Get_NameReboundWhileAConnectionIsKept_StaysWithTheAddressThatWasChecked()
+    {
+        await using var inside = ScriptedServer.Start((_, answer) => answer.SendAsync("200 OK", Secret));
+        await using var outside = ScriptedServer.Start((_, answer) => answer.SendAsync("200 OK", "outside"), IPAddress.Parse("127.0.0.2"), inside.EndPoint.Port);
+        var address = IPAddress.Parse("127.0.0.2");
+        using var http = Guards.Of(new HttpOptions(), (_, _) => Task.FromResult<IPAddress[]>([address]), "127.0.0.2/32");
+        var uri = $"http://rebound.example:{inside.EndPoint.Port}/";
+
+        await http.Client.GetStringAsync(uri);
+        address = IPAddress.Loopback;
+
+        Assert.Equal("outside", await http.Client.GetStringAsync(uri));
+        Assert.Equal((1, 0), (outside.Connections, inside.Connections));
+    }
+
+    [Fact]
     public async Task Get_OnePublicOneInnerAddress_NeverFallsBackToTheInner()
     {
         await using var inside = ScriptedServer.Start((_, answer) => answer.SendAsync("200 OK", Secret));

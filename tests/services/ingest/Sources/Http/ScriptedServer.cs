@@ -15,10 +15,10 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly Task accepting;
     private int connections;
 
-    private ScriptedServer(IPAddress address, Func<ScriptedRequest, ScriptedAnswer, Task> script)
+    private ScriptedServer(IPAddress address, int port, Func<ScriptedRequest, ScriptedAnswer, Task> script)
     {
         this.script = script;
-        listener = new TcpListener(address, 0);
+        listener = new TcpListener(address, port);
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -34,7 +34,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public int Connections => Volatile.Read(ref connections);
 
-    public static ScriptedServer Start(Func<ScriptedRequest, ScriptedAnswer, Task> script, IPAddress? address = null) => new(address ?? IPAddress.Loopback, script);
+    public static ScriptedServer Start(Func<ScriptedRequest, ScriptedAnswer, Task> script, IPAddress? address = null, int port = 0) =>
+        new(address ?? IPAddress.Loopback, port, script);
 
     public async ValueTask DisposeAsync()
     {
