@@ -4,6 +4,7 @@ using Lightbox.Common.V1;
 using Lightbox.Ingest.Access;
 using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Jobs;
+using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.Slides;
 using Lightbox.Ingest.V1;
 using Lightbox.Ingest.Verification;
@@ -112,6 +113,8 @@ internal sealed class LedgerSweep(
         {
             if (candidate.Sha256 is not { } sha256) continue;
             var claims = await ledger.ListAsync(new LedgerQuery { Sha256 = sha256, Verdicts = [Verdict.Stored, Verdict.Quarantined], Limit = 1 }, cancellation);
+            // A table of a layout is no asset and no orphan.
+            if (claims.Count == 0) claims = await ledger.ListAsync(new LedgerQuery { Sha256 = sha256, Code = LayoutTables.Code, Limit = 1 }, cancellation);
             if (claims.Count == 0) orphans++;
         }
 

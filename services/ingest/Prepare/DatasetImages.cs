@@ -37,7 +37,7 @@ internal sealed class DatasetImages
     }
 
     /// <summary>The images at a path: several when the file holds several. Case does not count.</summary>
-    public IReadOnlyList<PlacedImage> At(string path) => byPath.TryGetValue(path, out var images) ? images : [];
+    public IReadOnlyList<PlacedImage> At(string path) => byPath.TryGetValue(LayoutPath.Of(path), out var images) ? images : [];
 
     /// <summary>Those whose file name has the extension, without regard to case.</summary>
     public IEnumerable<PlacedImage> WithExtension(params IReadOnlyList<string> extensions) =>
@@ -46,7 +46,7 @@ internal sealed class DatasetImages
     private void Add(PlacedImage image)
     {
         all.Add(image);
-        if (!byPath.TryGetValue(image.Path, out var images)) byPath[image.Path] = images = [];
+        if (!byPath.TryGetValue(image.Place, out var images)) byPath[image.Place] = images = [];
         images.Add(image);
     }
 

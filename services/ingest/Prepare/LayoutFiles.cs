@@ -9,7 +9,7 @@ using Lightbox.Storage.Files;
 namespace Lightbox.Ingest.Prepare;
 
 /// <summary>A dataset's files as a layout looks at them: tables by the ledger, images by the catalogue.</summary>
-internal sealed class LayoutFiles(string dataset, ILedgerStore ledger, IBlobStore blobs, AllowedRoots roots, Func<CancellationToken, Task<DatasetImages>> loadImages)
+internal sealed class LayoutFiles(string dataset, ILedgerStore ledger, IBlobStore blobs, AllowedRoots roots, Func<string, string> uid, Func<CancellationToken, Task<DatasetImages>> loadImages)
 {
     private const int Page = 1000;
     private const int MaximumTables = 100_000;
@@ -19,6 +19,9 @@ internal sealed class LayoutFiles(string dataset, ILedgerStore ledger, IBlobStor
 
     /// <summary>datasets/{dataset}.</summary>
     public string Dataset => dataset;
+
+    /// <summary>What a UID becomes in a pseudonymised copy of this dataset's files.</summary>
+    public string Uid(string original) => uid(original);
 
     /// <summary>By path.</summary>
     public async Task<IReadOnlyList<TableFile>> TablesAsync(CancellationToken cancellation)

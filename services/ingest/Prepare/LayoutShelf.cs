@@ -24,8 +24,18 @@ internal sealed class LayoutShelf(IEnumerable<ILayout> layouts)
     public async Task<IPreparation> OpenAsync(string name, LayoutFiles files, CancellationToken cancellation)
     {
         if ((name.Length > 0 ? Named(name) : Of(files.Dataset)) is { } layout) return await layout.OpenAsync(files, cancellation);
+        var found = await MatchingAsync(all.Where(candidate => !candidate.IsLoose), files, cancellation);
+        if (found.Count == 0) found = await MatchingAsync(all.Where(candidate => candidate.IsLoose), files, cancellation);
+        if (found is [var only]) return only;
+        foreach (var preparation in found) preparation.Dispose();
+        var what = found.Count == 0 ? "match none of the layouts known" : "match more than one of the layouts known";
+        throw new PreconditionException("LAYOUT_UNKNOWN", $"The files of {files.Dataset} {what}; name one: {Names}.", files.Dataset);
+    }
+
+    private static async Task<List<IPreparation>> MatchingAsync(IEnumerable<ILayout> candidates, LayoutFiles files, CancellationToken cancellation)
+    {
         var found = new List<IPreparation>();
-        foreach (var candidate in all)
+        foreach (var candidate in candidates)
         {
             try
             {
@@ -37,10 +47,7 @@ internal sealed class LayoutShelf(IEnumerable<ILayout> layouts)
             }
         }
 
-        if (found is [var only]) return only;
-        foreach (var preparation in found) preparation.Dispose();
-        var what = found.Count == 0 ? "match none of the layouts known" : "match more than one of the layouts known";
-        throw new PreconditionException("LAYOUT_UNKNOWN", $"The files of {files.Dataset} {what}; name one: {Names}.", files.Dataset);
+        return found;
     }
 
     private string Names => string.Join(", ", all.Select(layout => layout.Name));

@@ -22,7 +22,7 @@ internal static class LayoutTables
     /// <returns>The format's name, or null when it is no table that a layout knows.</returns>
     public static string? FormatOf(string path, IByteSource source, CancellationToken cancellation)
     {
-        var name = path[(path.LastIndexOf('/') + 1)..];
+        var name = LayoutPath.Name(path);
         if (source.Length == 0 || name.StartsWith('.')) return null;
         switch (Path.GetExtension(name).ToLowerInvariant())
         {

@@ -35,8 +35,11 @@ internal sealed class PlacedImage
     /// <summary>Frames; 1 where the file says none.</summary>
     public int Frames { get; init; } = 1;
 
-    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+    /// <summary>The path as layouts see it.</summary>
+    public string Place => LayoutPath.Of(Path);
+
+    public string Name => LayoutPath.Name(Path);
 
     /// <summary>The folders above it, from the root.</summary>
-    public string[] Folders => Path.Split('/')[..^1];
+    public string[] Folders => Place.Split('/')[..^1];
 }

@@ -6,13 +6,14 @@ using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.Protection;
 using Lightbox.ServiceDefaults.Access;
 using Lightbox.Storage.Blobs;
+using Lightbox.Storage.Secrets;
 
 namespace Lightbox.Ingest.Prepare;
 
 /// <summary>Reads a dataset's layout that is here into annotations and memberships.</summary>
 internal sealed class PrepareRun(
     LayoutShelf layouts, DatasetService.DatasetServiceClient datasets, AssetService.AssetServiceClient assets, AnnotationService.AnnotationServiceClient annotations,
-    ILedgerStore ledger, IBlobStore blobs, AllowedRoots roots, PatientKeys patients, StudyKeys studies, TimeProvider clock)
+    ILedgerStore ledger, IBlobStore blobs, AllowedRoots roots, PatientKeys patients, StudyKeys studies, Secret secret, TimeProvider clock)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
@@ -33,8 +34,17 @@ internal sealed class PrepareRun(
         var batches = new CatalogBatches(dataset, annotations, assets, counts);
         var last = clock.GetTimestamp();
         var run = new LayoutRun(dataset, new FindingNames(described), batches, patients, studies, counts, ReportAsync);
-        await preparation.RunAsync(run, cancellation);
-        await batches.FlushAsync(cancellation);
+        try
+        {
+            await preparation.RunAsync(run, cancellation);
+            await batches.FlushAsync(cancellation);
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            // Whatever form the cancellation took on its way (gRPC has one of its own).
+            throw new OperationCanceledException(cancellation);
+        }
+
         await journal.ProgressAsync(progress => progress.ItemsDone = Math.Max(progress.ItemsDone, counts.Rows), cancellation, [.. counts.NotHere.Select(Left)]);
         return counts;
 
@@ -54,5 +64,5 @@ internal sealed class PrepareRun(
 
     private static JobItem Left(Refusal reason) => new() { Path = reason.Path, State = JobItemState.Skipped, Refusal = reason };
 
-    private LayoutFiles FilesOf(string dataset) => new(dataset, ledger, blobs, roots, token => DatasetImages.LoadAsync(assets, dataset, token));
+    private LayoutFiles FilesOf(string dataset) => new(dataset, ledger, blobs, roots, new Pseudonyms(secret, patients, dataset).Uid, token => DatasetImages.LoadAsync(assets, dataset, token));
 }

@@ -40,7 +40,7 @@ internal sealed partial class BidsLayout : ILayout
 
     private static async Task PlaceAsync(LayoutRun run, PlacedImage image, CancellationToken cancellation)
     {
-        var (subject, session) = EntitiesOf(image.Path);
+        var (subject, session) = EntitiesOf(image.Place);
         if (subject.Length == 0) return;
         await run.AssignAsync(image, cancellation, null, run.Patient(subject), run.Study(StudyOf(subject, session)));
         if (Suffix().Match(image.Name) is { Success: true } suffix) await run.StateAsync(Target.Of(image), "suffix", Truth.Text(suffix.Groups[1].Value), image.Path, cancellation);
@@ -65,7 +65,7 @@ internal sealed partial class BidsLayout : ILayout
         var (participant, session) = (table.Find("participant_id"), table.Find("session_id"));
         await foreach (var row in run.RowsAsync(table, cancellation))
         {
-            var subject = participant is { } column ? SubjectOf(row[column]) : EntitiesOf(table.File.Path).Subject;
+            var subject = participant is { } column ? SubjectOf(row[column]) : EntitiesOf(LayoutPath.Of(table.File.Path)).Subject;
             if (subject.Length == 0 || Cell.IsBlank(subject)) continue;
             run.Counts.Use();
             var target = session is { } at && !Cell.IsBlank(row[at])

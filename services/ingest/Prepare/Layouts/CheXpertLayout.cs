@@ -40,26 +40,29 @@ internal sealed partial class CheXpertLayout : ILayout
     {
         var paths = new ImagePaths(images, table.File.Folder);
         var path = table.Require(Name, "Path");
+        // A patient's sex stands in the row of every image: once is enough, unless the rows differ.
+        var stated = new HashSet<(string Target, string Value)>();
         await foreach (var row in run.RowsAsync(table, cancellation))
         {
             var found = paths.Find(row[path]);
             if (found.Count == 0) run.Counts.Missing(table.File.Path, table.SourceOf(row));
-            foreach (var image in found) await StateAsync(run, table, row, image, split, cancellation);
+            foreach (var image in found) await StateAsync(run, table, row, image, split, stated, cancellation);
         }
     }
 
-    private async Task StateAsync(LayoutRun run, Table table, TableRow row, PlacedImage image, string split, CancellationToken cancellation)
+    private async Task StateAsync(LayoutRun run, Table table, TableRow row, PlacedImage image, string split, HashSet<(string Target, string Value)> stated, CancellationToken cancellation)
     {
         run.Counts.Use();
         var source = table.SourceOf(row);
-        var (patient, study) = KeysOf(run, image.Path);
+        var (patient, study) = KeysOf(run, image.Place);
         await run.AssignAsync(image, cancellation, split, patient, study);
 
         var sex = row[table.Require(Name, "Sex")];
-        if (!Cell.IsBlank(sex)) await run.StateAsync(Target.Patient(patient), "sex", Truth.Text(sex), source, cancellation);
+        if (!Cell.IsBlank(sex) && stated.Add((patient, sex))) await run.StateAsync(Target.Patient(patient), "sex", Truth.Text(sex), source, cancellation);
         var age = row[table.Require(Name, "Age")];
+        if (Cell.IsBlank(age) || !stated.Add((study, age))) age = "";
         if (Cell.Number(age) is { } years) await run.StateAsync(Target.Study(study), "age", Truth.Number(years, "a"), source, cancellation);
-        else if (!Cell.IsBlank(age)) run.Counts.Refuse(source, "has no readable number in column Age");
+        else if (age.Length > 0) run.Counts.Refuse(source, "has no readable number in column Age");
         foreach (var view in Views)
         {
             var cell = row[table.Require(Name, view)];

@@ -27,9 +27,9 @@ internal sealed partial class CocaLayout : ILayout
                 scores.Add(await open.OpenAsync(file, cells => cells.Any(cell => ScanColumns.Contains(ColumnName.Slug(cell)) || ColumnName.Slug(cell) == "total"), cancellation));
         }
 
-        var gated = images.All.Where(image => Gated().IsMatch(image.Path)).ToList();
+        var gated = images.All.Where(image => Gated().IsMatch(image.Place)).ToList();
         if (outlines.Count == 0 && (gated.Count > 0 || scores.Count == 0)) throw LayoutMismatch.File(Name, "calcium_xml/*.xml");
-        if (scores.Count == 0 && images.All.Any(image => image.Path.Contains("nongated", StringComparison.OrdinalIgnoreCase))) throw LayoutMismatch.File(Name, "scores.xlsx");
+        if (scores.Count == 0 && images.All.Any(image => image.Place.Contains("nongated", StringComparison.OrdinalIgnoreCase))) throw LayoutMismatch.File(Name, "scores.xlsx");
         foreach (var table in scores.Where(table => table.Columns.Count < 2)) throw LayoutMismatch.Column(Name, table.File.Path, "total");
         return open.Found(async (run, c) =>
         {
@@ -43,7 +43,7 @@ internal sealed partial class CocaLayout : ILayout
 
     private static async Task GatedAsync(LayoutRun run, LayoutFiles files, List<TableFile> outlines, List<PlacedImage> gated, CancellationToken cancellation)
     {
-        var scans = gated.ToLookup(image => int.Parse(Gated().Match(image.Path).Groups["number"].Value));
+        var scans = gated.ToLookup(image => int.Parse(Gated().Match(image.Place).Groups["number"].Value));
         foreach (var scan in scans)
         {
             foreach (var image in scan) await run.AssignAsync(image, cancellation, null, run.Patient($"gated-{scan.Key}"));
@@ -74,9 +74,9 @@ internal sealed partial class CocaLayout : ILayout
     private static async Task ScoresAsync(LayoutRun run, Table table, DatasetImages images, CancellationToken cancellation)
     {
         var below = table.File.Folder.Length == 0 ? "" : table.File.Folder + "/";
-        var scans = images.All.Where(image => image.Path.StartsWith(below, StringComparison.OrdinalIgnoreCase) && !Gated().IsMatch(image.Path))
-            .Where(image => image.Path[below.Length..].Split('/') is [var first, _, ..] && Scan().IsMatch(first))
-            .ToLookup(image => Cell.LastNumber(image.Path[below.Length..].Split('/')[0])!.Value);
+        var scans = images.All.Where(image => image.Place.StartsWith(below, StringComparison.OrdinalIgnoreCase) && !Gated().IsMatch(image.Place))
+            .Where(image => image.Place[below.Length..].Split('/') is [var first, _, ..] && Scan().IsMatch(first))
+            .ToLookup(image => Cell.LastNumber(image.Place[below.Length..].Split('/')[0])!.Value);
         foreach (var scan in scans)
         {
             foreach (var image in scan) await run.AssignAsync(image, cancellation, null, run.Patient($"nongated-{scan.Key}"));

@@ -41,7 +41,7 @@ internal sealed class EchoNetLayout : ILayout
     private static ILookup<string, PlacedImage> VideosOf(DatasetImages images, Table table)
     {
         var below = table.File.Folder.Length == 0 ? "" : table.File.Folder + "/";
-        return images.All.Where(image => image.Path.StartsWith(below, StringComparison.OrdinalIgnoreCase)).ToLookup(image => Stem(image.Name), StringComparer.OrdinalIgnoreCase);
+        return images.All.Where(image => image.Place.StartsWith(below, StringComparison.OrdinalIgnoreCase)).ToLookup(image => Stem(image.Name), StringComparer.OrdinalIgnoreCase);
     }
 
     private static string Stem(string name) => name.EndsWith(".avi", StringComparison.OrdinalIgnoreCase) ? name[..^4] : name;

@@ -9,6 +9,9 @@ internal interface ILayout
     /// <summary>Ids of the catalogued datasets that are laid out so.</summary>
     IReadOnlyCollection<string> Datasets { get; }
 
+    /// <summary>Its tables could be anybody's: tried on a dataset of a person's own only when no other layout matches.</summary>
+    bool IsLoose => false;
+
     /// <summary>Finds the layout's tables and looks at their columns.</summary>
     /// <exception cref="ServiceDefaults.Errors.PreconditionException">A file or column is missing; names it.</exception>
     Task<IPreparation> OpenAsync(LayoutFiles files, CancellationToken cancellation);

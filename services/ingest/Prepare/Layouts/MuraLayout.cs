@@ -58,7 +58,7 @@ internal sealed partial class MuraLayout : ILayout
             else run.Counts.Use();
             foreach (var image in found)
             {
-                var (patient, study, _) = KeysOf(run, image.Path);
+                var (patient, study, _) = KeysOf(run, image.Place);
                 await run.AssignAsync(image, cancellation, split, patient, study);
             }
         }
@@ -67,7 +67,7 @@ internal sealed partial class MuraLayout : ILayout
     /// <summary>Label and region of every study of which an image is here.</summary>
     private static async Task LabelAsync(LayoutRun run, LayoutFiles files, TableFile file, string split, DatasetImages images, CancellationToken cancellation)
     {
-        var present = images.All.Select(image => KeysOf(run, image.Path).Study).Where(study => study.Length > 0).ToHashSet();
+        var present = images.All.Select(image => KeysOf(run, image.Place).Study).Where(study => study.Length > 0).ToHashSet();
         using var table = Headless.Of(file, await files.OpenAsync(file, cancellation));
         foreach (var row in table.Rows(cancellation).Where(row => row[0].Contains('/')))
         {

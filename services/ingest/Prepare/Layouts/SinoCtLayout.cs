@@ -14,6 +14,8 @@ internal sealed class SinoCtLayout : ILayout
 
     public IReadOnlyCollection<string> Datasets => ["sinoct"];
 
+    public bool IsLoose => true;
+
     public async Task<IPreparation> OpenAsync(LayoutFiles files, CancellationToken cancellation)
     {
         using var open = new OpenTables(Name, files);
@@ -25,7 +27,7 @@ internal sealed class SinoCtLayout : ILayout
         foreach (var file in sheets) tables.Add(await open.OpenAsync(file, _ => true, cancellation));
         foreach (var table in tables)
         {
-            if (ScanColumn.Find(table, images, cancellation) is { } scans) named.Add((table, scans));
+            if (ScanColumn.Find(table, images, files.Uid, cancellation) is { } scans) named.Add((table, scans));
         }
 
         if (named.Count == 0) throw LayoutMismatch.Column(Name, tables[0].File.Path, "SeriesInstanceUID (or another that names a series, study, folder or file that is here)");

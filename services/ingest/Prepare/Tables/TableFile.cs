@@ -9,12 +9,12 @@ internal sealed record TableFile(LedgerRow Row)
     /// <summary>Below the dataset's root.</summary>
     public string Path => Row.Path;
 
-    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+    public string Name => LayoutPath.Name(Path);
 
     /// <summary>Folder it stands in, empty for the root; without a '/' at its end.</summary>
-    public string Folder => Path.LastIndexOf('/') is var slash and > 0 ? Path[..slash] : "";
+    public string Folder => LayoutPath.Folder(Path);
 
-    public int Depth => Path.Count(c => c == '/');
+    public int Depth => LayoutPath.Of(Path).Count(c => c == '/');
 
     public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 

@@ -52,8 +52,8 @@ public sealed class CheXpertTests(LayoutFixture layout) : IClassFixture<LayoutFi
                 $"{One("view1_frontal")} pneumothorax = no ({train}:2)", $"{One("view1_frontal")} support_devices = yes ({train}:2)",
                 $"{One("view2_lateral")} cardiomegaly = uncertain ({train}:3)", $"{One("view2_lateral")} effusion = yes ({train}:3)", $"{One("view2_lateral")} frontal_lateral = 'Lateral' ({train}:3)",
                 $"{two} ap_pa = 'PA' ({train}:5)", $"{two} effusion = uncertain ({train}:5)", $"{two} frontal_lateral = 'Frontal' ({train}:5)",
-                $"p1 sex = 'Female' ({train}:2)", $"p1 sex = 'Female' ({train}:3)", $"p2 sex = 'Unknown' ({train}:5)",
-                $"s1 age = 68 a ({train}:2)", $"s1 age = 68 a ({train}:3)", $"s2 age = 0 a ({train}:5)",
+                $"p1 sex = 'Female' ({train}:2)", $"p2 sex = 'Unknown' ({train}:5)",
+                $"s1 age = 68 a ({train}:2)", $"s2 age = 0 a ({train}:5)",
             },
             prepared.Statements.Where(line => line.Contains(train)));
         Assert.Equal(14 + 2 + 2, prepared.Statements.Count(line => line.Contains("VALID.csv:2")));

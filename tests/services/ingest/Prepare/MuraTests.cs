@@ -1,4 +1,5 @@
 using Lightbox.Common.V1;
+using Lightbox.Ingest.V1;
 using Xunit;
 
 namespace Lightbox.Services.Tests.Ingest.Prepare;
@@ -41,6 +42,31 @@ public sealed class MuraTests(LayoutFixture layout) : IClassFixture<LayoutFixtur
 
         await layout.PrepareAsync("datasets/mura");
         Assert.Equal(prepared.Statements, (await layout.ReadAsync("datasets/mura")).Statements);
+    }
+
+    [Fact]
+    public async Task Prepare_InsideAnArchive_IsReadAsAFolder_AndItsTablesAreNoOrphans()
+    {
+        var dataset = await layout.House.DatasetAsync();
+        layout.Python("packed", """
+            import sys, zipfile
+            from PIL import Image
+            Image.new("L", (8, 8), 77).save(sys.argv[1] + ".png")
+            with zipfile.ZipFile(sys.argv[1] + "/set.zip", "w") as archive:
+                archive.write(sys.argv[1] + ".png", "train/XR_HAND/patient00005/study2_positive/image1.png")
+                archive.writestr("train_image_paths.csv", "train/XR_HAND/patient00005/study2_positive/image1.png\n")
+                archive.writestr("train_labeled_studies.csv", "train/XR_HAND/patient00005/study2_positive/,1\n")
+            """);
+
+        // A dataset of one's own: the layout is found out.
+        var job = await layout.TakeInAsync("packed", dataset, prepare: true);
+
+        Assert.Equal(JobState.Succeeded, job.State);
+        var prepared = await layout.ReadAsync(dataset);
+        Assert.Equal(["set.zip!train/XR_HAND/patient00005/study2_positive/image1.png train p1 s1"], prepared.Places);
+        Assert.Equal(["s1 abnormal = yes (set.zip!train_labeled_studies.csv:1)", "s1 body_part = 'HAND' (set.zip!train_labeled_studies.csv:1)"], prepared.Statements);
+        var sweep = await layout.House.Ingest.Ledger.SweepLedgerAsync(new SweepLedgerRequest { Dataset = dataset, ValidateOnly = true });
+        Assert.Equal(0, sweep.OrphanBlobs);
     }
 
     [Fact]
