@@ -90,10 +90,10 @@ internal static class JobLine
         var parts = new List<string>
         {
             progress.HasItemsTotal
-                ? string.Create(CultureInfo.InvariantCulture, $"{progress.ItemsDone:N0} of {progress.ItemsTotal:N0} files")
+                ? string.Create(CultureInfo.InvariantCulture, $"{progress.ItemsDone:N0} of {Math.Max(progress.ItemsDone, progress.ItemsTotal):N0} files")
                 : string.Create(CultureInfo.InvariantCulture, $"{progress.ItemsDone:N0} files"),
         };
-        if (progress.BytesDone > 0) parts.Add(progress.HasBytesTotal ? $"{Sizes.Bytes(progress.BytesDone)} of {Sizes.Bytes(progress.BytesTotal)}" : Sizes.Bytes(progress.BytesDone));
+        if (progress.BytesDone > 0) parts.Add(progress.HasBytesTotal ? $"{Sizes.Bytes(progress.BytesDone)} of {Sizes.Bytes(Math.Max(progress.BytesDone, progress.BytesTotal))}" : Sizes.Bytes(progress.BytesDone));
         if (progress.HasBytesPerSecond) parts.Add(Sizes.PerSecond(progress.BytesPerSecond));
         if (progress.TimeLeft is { } left && left.Seconds > 0) parts.Add(Left(left.ToTimeSpan()));
         if (job.RefusalCount > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{job.RefusalCount:N0} refused"));

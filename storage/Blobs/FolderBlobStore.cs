@@ -120,19 +120,17 @@ public sealed partial class FolderBlobStore : IBlobStore
         }
     }
 
-    /// <summary>The partial becomes the blob. A rename over an equal blob changes nothing for those who read it.</summary>
+    /// <summary>
+    /// The partial becomes the blob, also where there is one: a rename over an equal blob changes nothing for those who read it, and bytes that have rotted
+    /// since are sound again.
+    /// </summary>
     internal bool Publish(string partial, string sha256, long length)
     {
         var path = PathOf(sha256);
         var existing = new FileInfo(path);
-        if (existing.Exists && existing.Length == length)
-        {
-            File.Delete(partial);
-            return true;
-        }
-
+        var existed = existing.Exists && existing.Length == length;
         shards.Move(partial, sha256, path);
-        return false;
+        return existed;
     }
 
     /// <exception cref="ArgumentException">Not a hash: a name from outside never becomes a path.</exception>

@@ -5,11 +5,13 @@ using Lightbox.Common.V1;
 using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.V1;
+using Lightbox.Ingest.Verification;
 
 namespace Lightbox.Ingest.Exports;
 
 /// <summary>Copies an export's files and lists them; what cannot be given out is told of, and the rest goes on until there is too much of it.</summary>
-internal sealed class PayloadWriter(ExportItems items, PartPaths paths, FileCopy copy, AssetService.AssetServiceClient catalog, IngestOptions options)
+internal sealed class PayloadWriter(
+    ExportItems items, PartPaths paths, KeptTables tables, FileCopy copy, AssetService.AssetServiceClient catalog, IngestOptions options)
 {
     private const int Chunk = 500;
 
@@ -38,9 +40,41 @@ internal sealed class PayloadWriter(ExportItems items, PartPaths paths, FileCopy
             if (summary.Refusals.Count >= MostRefusals) break;
         }
 
+        // The whole dataset goes out with the tables that say what its images are.
+        if (request.Dataset.Length > 0 && request.Filter.Length == 0) await WriteTablesAsync(request, folder, manifest, summary, progress, cancellation);
         summary.ManifestSha256 = await manifest.EndAsync(cancellation);
         summary.AssetsSha256 = await assets.EndAsync(cancellation);
         return summary;
+    }
+
+    private async Task WriteTablesAsync(
+        StartExportRequest request, string folder, HashedFile manifest, PayloadSummary summary, WorkProgress progress, CancellationToken cancellation)
+    {
+        await foreach (var table in tables.ListAsync(request.Dataset, cancellation))
+        {
+            var relative = $"{ExportFiles.Payload(request.Layout)}/{table.Path}";
+            if (!summary.Written.TryAdd(relative, table.Place.Sha256)) continue;
+            try
+            {
+                await CopyAsync(table.File, relative, folder, table.Path, summary, progress, cancellation);
+                await manifest.AppendAsync(Encoding.UTF8.GetBytes(ManifestLine.Of(request.Layout, table.Place.Sha256, relative)), cancellation);
+            }
+            catch (UnreadableFileException unreadable)
+            {
+                summary.Refuse(table.Path, "FILE_UNREADABLE", unreadable.Message);
+            }
+
+            await progress.EndedAsync(table.Path, cancellation);
+        }
+
+        summary.Datasets.Add(request.Dataset);
+    }
+
+    private async Task CopyAsync(StoredFile file, string relative, string folder, string item, PayloadSummary summary, WorkProgress progress, CancellationToken cancellation)
+    {
+        var target = Path.Combine([folder, .. relative.Split('/')]);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        summary.Count(await copy.CopyAsync(file, target, count => progress.ReadAsync(count, item, cancellation), cancellation));
     }
 
     private async IAsyncEnumerable<List<ExportItem>> ChunksAsync(StartExportRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
@@ -78,7 +112,7 @@ internal sealed class PayloadWriter(ExportItems items, PartPaths paths, FileCopy
                 }
                 else if (there != sha256)
                 {
-                    summary.Refuse(item, "PATH_TAKEN", "Another file of the export has the same path.");
+                    summary.Refuse(item.Membership.Path, "PATH_TAKEN", "Another file of the export has the same path.");
                 }
             }
 
@@ -95,24 +129,20 @@ internal sealed class PayloadWriter(ExportItems items, PartPaths paths, FileCopy
         {
             var located = await catalog.LocateAssetAsync(new LocateAssetRequest { Name = item.Item.Asset.Name }, cancellationToken: cancellation);
             foreach (var (relative, sha256) in item.Fresh)
-            {
-                var target = Path.Combine([folder, .. relative.Split('/')]);
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                summary.Count(await copy.CopyAsync(located.Files.First(file => file.Name == "files/" + sha256), target, count => progress.ReadAsync(count, path, cancellation), cancellation));
-            }
+                await CopyAsync(located.Files.First(file => file.Name == "files/" + sha256), relative, folder, path, summary, progress, cancellation);
         }
         catch (UnreadableFileException unreadable)
         {
-            summary.Refuse(item.Item, "FILE_UNREADABLE", unreadable.Message);
+            summary.Refuse(path, "FILE_UNREADABLE", unreadable.Message);
         }
         catch (RpcException refused) when (refused.StatusCode is StatusCode.FailedPrecondition or StatusCode.NotFound)
         {
-            summary.Refuse(item.Item, "FILE_UNREADABLE", refused.Status.Detail);
+            summary.Refuse(path, "FILE_UNREADABLE", refused.Status.Detail);
         }
         catch (IOException unwritable)
         {
             // A name longer than this file system takes, or a file where a folder should be.
-            summary.Refuse(item.Item, "CANNOT_BE_WRITTEN", $"The file system does not take the path ({unwritable.GetType().Name}).");
+            summary.Refuse(path, "CANNOT_BE_WRITTEN", $"The file system does not take the path ({unwritable.GetType().Name}).");
         }
 
         await progress.EndedAsync(path, cancellation);
@@ -158,8 +188,8 @@ internal sealed class PayloadSummary
         }
     }
 
-    public void Refuse(ExportItem item, string code, string reason)
+    public void Refuse(string path, string code, string reason)
     {
-        lock (gate) Refusals.Add(new Refusal { Path = item.Membership.Path, Code = code, Reason = reason });
+        lock (gate) Refusals.Add(new Refusal { Path = path, Code = code, Reason = reason });
     }
 }

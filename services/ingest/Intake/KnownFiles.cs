@@ -58,7 +58,7 @@ internal static class KnownFiles
     /// <summary>It never came to a good end.</summary>
     private static bool IsOpen(LedgerRow row) => row.Verdict switch
     {
-        Verdict.TakenIn or Verdict.Duplicate => false,
+        Verdict.TakenIn or Verdict.Duplicate => row.Code == LedgerRow.BytesLost,
         Verdict.Stored => row.Registration is null,
         Verdict.Skipped => row.Code is not (WholeArchive or LayoutTables.Code),
         // A person decided; nobody has to decide again.

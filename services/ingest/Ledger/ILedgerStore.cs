@@ -15,6 +15,12 @@ internal interface ILedgerStore
     /// <returns>The verdicts, in the order given; a path that is not in the ledger has none (null).</returns>
     Task<IReadOnlyList<Verdict?>> RegisterAsync(IReadOnlyList<RegisteredPath> paths, long timeMs, CancellationToken cancellation);
 
+    /// <summary>
+    /// Marks rows whose stored bytes are lost (<see cref="LedgerRow.BytesLost"/>), and the archives they came in, so that the next ingest takes them in anew;
+    /// or takes the mark away because the bytes are there again. Files in place are their owner's and left alone.
+    /// </summary>
+    Task MarkLostAsync(IReadOnlyCollection<string> hashes, bool lost, CancellationToken cancellation);
+
     /// <summary>How many rows there are by verdict and format.</summary>
     /// <param name="dataset">All when null.</param>
     Task<IReadOnlyList<LedgerTotal>> TotalsAsync(string? dataset, CancellationToken cancellation);

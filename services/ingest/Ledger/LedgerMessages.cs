@@ -33,7 +33,7 @@ internal static class LedgerMessages
     /// <summary>Null when there is nothing to say against the file.</summary>
     public static Refusal? Refusal(LedgerRow row)
     {
-        if (row.Code.Length == 0) return null;
+        if (row.Code is "" or LedgerRow.BytesLost) return null;
         var refusal = new Refusal { Path = row.Path, Code = row.Code, Reason = row.Reason };
         if (row.BreakOffset is { } offset) refusal.Offset = offset;
         return refusal;

@@ -6,6 +6,9 @@ namespace Lightbox.Ingest.Ledger;
 /// <summary>One path of a dataset and what became of it last.</summary>
 internal sealed record LedgerRow
 {
+    /// <summary>Code of a row that was taken in and whose bytes were found rotten or gone since.</summary>
+    public const string BytesLost = "BYTES_LOST";
+
     /// <summary>32 hex digits from dataset and path: the same path is the same entry.</summary>
     public string Id { get; init; } = "";
 

@@ -34,6 +34,19 @@ internal static class LedgerSql
         RETURNING verdict
         """;
 
+    /// <summary>Of rows taken in (2) and duplicates (3). Parameters: Lost, Code.</summary>
+    /// <param name="anyOf">Condition that sha256 is one of the hashes, as the dialect has it.</param>
+    public static string MarkLost(string anyOf) =>
+        $"UPDATE ledger_entries SET code = CASE WHEN @Lost THEN @Code ELSE '' END WHERE {anyOf} AND verdict IN (2, 3) AND in_place = 0 AND code IN ('', @Code)";
+
+    /// <summary>Archives of which something is lost are to be opened again.</summary>
+    public const string ReopenArchives = """
+        UPDATE ledger_entries SET code = @Partly WHERE code = @Whole AND EXISTS (
+          SELECT 1 FROM ledger_entries member
+          WHERE member.code = @Code AND member.dataset = ledger_entries.dataset
+            AND substr(member.path, 1, length(ledger_entries.path) + 1) = ledger_entries.path || '!')
+        """;
+
     public static string Totals(string? dataset) =>
         $"SELECT verdict AS Verdict, format AS Format, count(*) AS Count FROM ledger_entries {(dataset is null ? "" : "WHERE dataset = @Dataset")} GROUP BY verdict, format";
 

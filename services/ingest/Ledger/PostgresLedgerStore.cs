@@ -1,4 +1,5 @@
 using Dapper;
+using Lightbox.Ingest.Intake;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -70,6 +71,17 @@ internal sealed class PostgresLedgerStore(NpgsqlDataSource source) : ILedgerStor
         await transaction.CommitAsync(cancellation);
         var verdicts = rows.ToDictionary(row => (row.Dataset, row.Path), row => (Verdict?)row.Verdict);
         return [.. paths.Select(path => verdicts.GetValueOrDefault((path.Dataset, path.Path)))];
+    }
+
+    public async Task MarkLostAsync(IReadOnlyCollection<string> hashes, bool lost, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var values = new { hashes = hashes.ToArray(), Lost = lost, Code = LedgerRow.BytesLost };
+        await connection.ExecuteAsync(new CommandDefinition(LedgerSql.MarkLost("sha256 = ANY(@hashes)"), values, transaction, cancellationToken: cancellation));
+        var archives = new { Partly = KnownFiles.PartArchive, Whole = KnownFiles.WholeArchive, Code = LedgerRow.BytesLost };
+        if (lost) await connection.ExecuteAsync(new CommandDefinition(LedgerSql.ReopenArchives, archives, transaction, cancellationToken: cancellation));
+        await transaction.CommitAsync(cancellation);
     }
 
     public async Task<IReadOnlyList<LedgerTotal>> TotalsAsync(string? dataset, CancellationToken cancellation)

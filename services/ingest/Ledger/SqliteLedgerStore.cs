@@ -1,4 +1,5 @@
 using Dapper;
+using Lightbox.Ingest.Intake;
 using Lightbox.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -40,6 +41,15 @@ internal sealed class SqliteLedgerStore(SqliteDatabase database) : ILedgerStore
                 return verdicts;
             },
             cancellation);
+
+    public Task MarkLostAsync(IReadOnlyCollection<string> hashes, bool lost, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) =>
+        {
+            foreach (var chunk in hashes.Chunk(500))
+                connection.Execute(LedgerSql.MarkLost("sha256 IN @hashes"), new { hashes = chunk, Lost = lost, Code = LedgerRow.BytesLost }, transaction);
+            if (lost) connection.Execute(LedgerSql.ReopenArchives, new { Partly = KnownFiles.PartArchive, Whole = KnownFiles.WholeArchive, Code = LedgerRow.BytesLost }, transaction);
+        },
+        cancellation);
 
     public Task<IReadOnlyList<LedgerTotal>> TotalsAsync(string? dataset, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<LedgerTotal>>(database.Read(connection => connection

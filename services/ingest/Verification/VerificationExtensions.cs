@@ -14,6 +14,7 @@ internal static class VerificationExtensions
         services.AddSingleton<PlaceCheck>();
         services.AddSingleton<StrayBlobs>();
         services.AddSingleton<LedgerPass>();
+        services.AddSingleton<KeptTables>();
         services.AddSingleton<IJobWork, VerifyWork>();
         return services;
     }

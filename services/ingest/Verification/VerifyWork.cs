@@ -1,15 +1,18 @@
+using System.Collections.Concurrent;
 using Google.Protobuf.WellKnownTypes;
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Jobs;
+using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.V1;
 
 namespace Lightbox.Ingest.Verification;
 
 /// <summary>The work of a verification: every place that the catalogue knows is looked at or read, then what nothing claims is searched for.</summary>
 internal sealed class VerifyWork(
-    CatalogedFiles catalog, PlaceCheck check, StrayBlobs strays, LedgerPass ledger, IVerifyReportStore reports, IngestOptions options, TimeProvider clock) : IJobWork
+    CatalogedFiles catalog, KeptTables tables, PlaceCheck check, StrayBlobs strays, LedgerPass pass, ILedgerStore ledger, IVerifyReportStore reports, IngestOptions options,
+    TimeProvider clock) : IJobWork
 {
     public JobKind Kind => JobKind.Verify;
 
@@ -20,7 +23,8 @@ internal sealed class VerifyWork(
         var findings = new Findings();
         using var progress = new WorkProgress(journal, request.Quick ? "comparing" : "reading", clock);
         await ReadAsync(request, findings, progress, cancellation);
-        await ledger.RunAsync(request.Dataset.Length == 0 ? null : request.Dataset, findings, await strays.CandidatesAsync(begun, cancellation), cancellation);
+        await ReadTablesAsync(request, findings, progress, cancellation);
+        await pass.RunAsync(request.Dataset.Length == 0 ? null : request.Dataset, findings, await strays.CandidatesAsync(begun, cancellation), cancellation);
 
         var report = new VerifyReport
         {
@@ -43,6 +47,7 @@ internal sealed class VerifyWork(
         var parent = request.Dataset.Length == 0 ? CatalogedFiles.Everything : request.Dataset;
         (progress.ItemsTotal, progress.BytesTotal) = await CountAsync(parent, request.Quick, cancellation);
         await progress.TellNowAsync(cancellation);
+        var (lost, found) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
         await Parallel.ForEachAsync(
             catalog.PlacesAsync(parent, cancellation),
             new ParallelOptions { MaxDegreeOfParallelism = options.Readers, CancellationToken = cancellation },
@@ -54,8 +59,29 @@ internal sealed class VerifyWork(
                 if (verdict.Fault != VerifyFault.Unspecified)
                     findings.Add(new VerifyFinding { Fault = verdict.Fault, File = item, ActualSha256 = verdict.ActualSha256 });
                 await ReportAsync(place, verdict, request.Quick, token);
+                if (place.Location.PlaceCase != FileLocation.PlaceOneofCase.InPlace)
+                {
+                    if (verdict.Fault != VerifyFault.Unspecified) lost.Add(place.Sha256);
+                    else if (!request.Quick && place.Location.State != AssetState.Available) found.Add(place.Sha256);
+                }
+
                 await progress.EndedAsync(item, token);
             });
+        // The next ingest takes in anew what is lost, instead of passing over it as known.
+        if (!lost.IsEmpty) await ledger.MarkLostAsync(lost, lost: true, cancellation);
+        if (!found.IsEmpty) await ledger.MarkLostAsync(found, lost: false, cancellation);
+    }
+
+    /// <summary>Few, and no asset's: the catalogue has nothing to hear of them.</summary>
+    private async Task ReadTablesAsync(StartVerifyRequest request, Findings findings, WorkProgress progress, CancellationToken cancellation)
+    {
+        await foreach (var table in tables.ListAsync(request.Dataset.Length == 0 ? null : request.Dataset, cancellation))
+        {
+            var verdict = await check.CheckAsync(table.Place, request.Quick, count => progress.ReadAsync(count, table.Path, cancellation), cancellation);
+            if (verdict.Fault != VerifyFault.Unspecified)
+                findings.Add(new VerifyFinding { Fault = verdict.Fault, File = table.File.Name, Path = table.Path, ActualSha256 = verdict.ActualSha256 });
+            await progress.EndedAsync(table.Path, cancellation);
+        }
     }
 
     private async Task<(long Places, long? Bytes)> CountAsync(string parent, bool quick, CancellationToken cancellation)

@@ -75,8 +75,11 @@ public abstract class ExportContract : IAsyncLifetime
     [Fact]
     public async Task Export_BrokenBag_IsFoundByTheSameValidation()
     {
+        House.Folder.Write("files/labels.csv", "Path,Label\na.png,1\n"u8);
         await TakeInAsync(("a.png", 1), ("b.png", 2));
         await ExportAsync(new StartExportRequest { Dataset = House.Dataset, Destination = House.Folder["bag"] });
+        Assert.Equal("3\n", Bags.Validate(House.Folder["bag"]));
+        Assert.Equal("Path,Label\na.png,1\n", File.ReadAllText(House.Folder["bag", "data", "labels.csv"]));
 
         File.WriteAllText(House.Folder["bag", "TERMS.txt"], "others");
 

@@ -102,6 +102,35 @@ public abstract class VerifyContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ingest_AfterVerifyFoundLoss_TakesInAnew_WhatIsLostOnly()
+    {
+        var (rotten, gone) = (await TakeInAsync("files/rotten.png", 1), await TakeInAsync("files/gone.png", 2));
+        await TakeInAsync("files/good.png", 3);
+        Flip(Blob(rotten));
+        File.Delete(Blob(gone));
+        Assert.Equal(2, (await VerifyAsync("")).Report.FindingCount);
+
+        var job = await House.TakeInAsync("files");
+
+        Assert.Equal((JobState.Succeeded, 2L), (job.State, job.Progress.Files.TakenIn));
+        Assert.Equal(0, (await VerifyAsync("")).Report.FindingCount);
+        Assert.Equal((AssetState.Available, AssetState.Available), (await StateAsync(rotten), await StateAsync(gone)));
+        Assert.Equal(0, (await House.TakeInAsync("files")).Progress.Files.TakenIn);
+    }
+
+    [Fact]
+    public async Task Verify_Tables_AreReadAndNoStrays()
+    {
+        House.Folder.Write("files/labels.csv", "Path,Label\na.png,1\n"u8);
+        await TakeInAsync("files/a.png", 1);
+        Assert.Equal(0, (await VerifyAsync("")).Report.FindingCount);
+
+        Flip(Blob(Sha([.. "Path,Label\na.png,1\n"u8])));
+
+        Assert.Equal([(VerifyFault.BitRot, "labels.csv")], (await VerifyAsync(House.Dataset)).Report.Findings.Select(finding => (finding.Fault, finding.Path)));
+    }
+
+    [Fact]
     public async Task Verify_InPlace_TellsRotChangeAbsenceAndNewFilesApart()
     {
         var paths = new[] { "rot", "changed", "gone", "touched", "good" }.Select((name, i) => House.Folder.Write($"files/{name}.png", Pictures.Png(10 + i))).ToArray();
@@ -189,7 +218,7 @@ public abstract class VerifyContract : IAsyncLifetime
     private static void Flip(string path)
     {
         var bytes = File.ReadAllBytes(path);
-        bytes[^20] ^= 1;
+        bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(path, bytes);
     }
 
