@@ -65,6 +65,7 @@ internal static class CommandLine
         Exports.ExportCommand.Create(),
         Search.SearchCommand.Create(),
         Knowledge.KnowledgeCommand.Create(),
+        Terms.TermsCommand.Create(),
         Status.StatusCommand.Create(),
         Files.InspectCommand.Create(),
         Files.DecodeCommand.Create(),

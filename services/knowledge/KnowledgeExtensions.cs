@@ -3,7 +3,9 @@ using Lightbox.Knowledge.BuiltIn;
 using Lightbox.Knowledge.Datasets;
 using Lightbox.Knowledge.Entries;
 using Lightbox.Knowledge.Search;
+using Lightbox.Knowledge.Terms;
 using Lightbox.Knowledge.Unbuilt;
+using Lightbox.Retrieval.Terminology;
 using Lightbox.ServiceDefaults.Discovery;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.Storage;
@@ -26,6 +28,8 @@ public static class KnowledgeExtensions
         services.TryAddSingleton(TimeProvider.System);
         if (kind == DatabaseKind.Postgres) services.AddSingleton<IEntryStore, PostgresEntryStore>();
         else services.AddSingleton<IEntryStore, SqliteEntryStore>();
+        services.AddSingleton(ConceptTable.BuiltIn);
+        services.AddSingleton<TermMapper>();
         services.AddSingleton<EntryIndex>();
         services.AddSingleton<EntrySearch>();
         services.AddSingleton<DatasetSync>();

@@ -10,5 +10,3 @@ internal sealed class EvaluationGrpc : EvaluationService.EvaluationServiceBase;
 internal sealed class JobGrpc : KnowledgeJobService.KnowledgeJobServiceBase;
 
 internal sealed class ModelGrpc : ModelService.ModelServiceBase;
-
-internal sealed class TermGrpc : TermService.TermServiceBase;
