@@ -47,15 +47,18 @@ internal sealed class SourceRun : IAsyncDisposable
         await Host.Ingest.StartIngestAsync(new StartIngestRequest { Source = source, Dataset = IngestHost.Dataset });
 
     /// <summary>The job once it is in the state.</summary>
-    public async Task<Job> WaitAsync(string name, JobState state)
+    public Task<Job> WaitAsync(string name, JobState state) => WaitAsync(name, job => job.State == state);
+
+    /// <inheritdoc cref="WaitAsync(string, JobState)"/>
+    public async Task<Job> WaitAsync(string name, Func<Job, bool> isThere)
     {
         using var watch = Host.Jobs.WatchJob(new WatchJobRequest { Name = name }, deadline: DateTime.UtcNow.AddSeconds(60));
         await foreach (var next in watch.ResponseStream.ReadAllAsync())
         {
-            if (next.Job.State == state) return next.Job;
+            if (isThere(next.Job)) return next.Job;
         }
 
-        throw new InvalidOperationException($"The job ended without being {state}.");
+        throw new InvalidOperationException("The job ended without ever being so.");
     }
 
     public async Task<IReadOnlyList<LedgerEntry>> LedgerAsync() => [.. (await Host.Ledger.ListLedgerEntriesAsync(new ListLedgerEntriesRequest())).Entries];

@@ -56,7 +56,6 @@ public sealed class HttpIngestTests
     [Fact]
     public async Task Ingest_ProcessStoppedInTheMiddle_AnotherOneGoesOnThere()
     {
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var whole = new ServedBytes(Image);
         await using var server = ScriptedServer.Start(async (request, answer) =>
         {
@@ -68,12 +67,11 @@ public sealed class HttpIngestTests
 
             await answer.HeadAsync("200 OK", "ETag: \"one\"", "Accept-Ranges: bytes", $"Content-Length: {Image.Length}");
             await answer.WriteAsync(Image.AsMemory(0, 900_000));
-            begun.TrySetResult();
             await answer.NeverAsync();
         });
         await using var run = await SourceRun.StartAsync(server.Authority);
         var job = await run.BeginAsync(One(server));
-        await begun.Task;
+        await run.WaitAsync(job.Name, seen => seen.Progress.BytesDone > 0);
         await run.StopAsync();
         Assert.Empty(run.Blobs());
 
