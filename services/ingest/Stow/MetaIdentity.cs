@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Lightbox.Ingest.Sources;
 
 namespace Lightbox.Ingest.Stow;
 

@@ -1,4 +1,5 @@
 using Lightbox.Ingest.Intake;
+using Lightbox.Ingest.Sources;
 using Lightbox.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;

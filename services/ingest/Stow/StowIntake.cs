@@ -1,6 +1,7 @@
 using Lightbox.Imaging;
 using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Ledger;
+using Lightbox.Ingest.Sources;
 using Lightbox.Storage;
 
 namespace Lightbox.Ingest.Stow;

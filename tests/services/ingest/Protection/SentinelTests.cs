@@ -166,6 +166,52 @@ public sealed class SentinelTests : IAsyncLifetime
         CleanTelemetry(log);
     }
 
+    [Theory]
+    [InlineData("s3", "200 OK")]
+    [InlineData("s3", "403 Forbidden")]
+    [InlineData("s3", "500 Internal Server Error")]
+    [InlineData("dicomweb", "200 OK")]
+    [InlineData("dicomweb", "403 Forbidden")]
+    [InlineData("dicomweb", "500 Internal Server Error")]
+    public async Task SearchesAndKeys_WhateverIsAnswered_AreNowhere(string place, string status)
+    {
+        await using var server = ScriptedServer.Start((request, reply) =>
+        {
+            if (!status.StartsWith('2')) return reply.SendAsync(request.Method, status, Encoding.ASCII.GetBytes($"<Error><Code>{Query}</Code><Message>{Query}</Message></Error>"), $"X-Why: {Query}");
+            if (place == "dicomweb") return reply.SendAsync(request.Method, status, Encoding.ASCII.GetBytes($"[{{\"00100010\": \"{Query}\"}}, {Query}"));
+            if (request.Query("list-type") != "2") return reply.SendAsync(request.Method, status, Pictures.Png(1).AsMemory(0, 40), $"ETag: \"{Query}\"");
+            var listing = $"<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>{Name}/1.png</Key><Size>40</Size><ETag>\"{Query}\"</ETag></Contents></ListBucketResult>";
+            return reply.SendAsync(request.Method, status, Encoding.ASCII.GetBytes(listing), "Content-Type: application/xml");
+        });
+        var source = place == "s3"
+            ? new Source { S3 = new S3Source { Uri = $"s3://bucket/{Name}/", Endpoint = server.Address.ToString() }, Credential = "key" }
+            : new Source { Dicomweb = new DicomwebSource { BaseUri = $"{server.Address}dicom-web", Query = $"PatientName={Query}" }, Credential = "key" };
+        CapturedLog log;
+        await using (var host = await StartAsync(
+            ("Lightbox:Ingest:AllowedHosts:0", server.Authority), ("Lightbox:Credentials:key:Token", $"id:{Query}"), ("Lightbox:Ingest:Fetch:Tries", "2"), ("Lightbox:Ingest:Fetch:Pause", "00:00:00.01")))
+        {
+            log = host.Log;
+            var said = "";
+            try
+            {
+                said += await host.Ingest.PlanIngestAsync(new() { Dataset = IngestHost.Dataset, Source = source });
+            }
+            catch (RpcException refused)
+            {
+                said += refused.ToString();
+            }
+
+            var job = await host.Ingest.StartIngestAsync(new() { Dataset = IngestHost.Dataset, Source = source });
+            said += await host.UntilAsync(job.Name, job => job.State is not (JobState.Planned or JobState.Running));
+            said += await host.Jobs.ListJobItemsAsync(new() { Parent = job.Name });
+            said += await host.Ledger.ListLedgerEntriesAsync(new());
+            Clean(said, Query);
+            Assert.False(server.Requests.IsEmpty, said);
+        }
+
+        CleanTelemetry(log);
+    }
+
     private static void Clean(string text, string word) => Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>After the host has stopped: its providers have flushed.</summary>
