@@ -60,6 +60,24 @@ internal sealed class FakeAssets : AssetService.AssetServiceBase
     });
 }
 
+internal sealed class FakeJobList : JobService.JobServiceBase
+{
+    public override Task<Lightbox.Ingest.V1.ListJobsResponse> ListJobs(Lightbox.Ingest.V1.ListJobsRequest request, ServerCallContext context) => Task.FromResult(new Lightbox.Ingest.V1.ListJobsResponse
+    {
+        Jobs =
+        {
+            new Job
+            {
+                Name = "jobs/1",
+                State = JobState.AwaitingAccess,
+                Title = "Ingest of chexpert from its provider",
+                AccessSteps = { new AccessStep { Number = 1, Title = "Request access " + FakeContent.Markup, Link = "https://example.org/request" } },
+            },
+            new Job { Name = "jobs/2", State = JobState.PartiallySucceeded, Title = "Ingest of phantoms from a local path", RefusalCount = 2, Progress = new JobProgress { ItemsDone = 131, BytesDone = 5_000_000 } },
+        },
+    });
+}
+
 internal sealed class FakeIngest : IngestService.IngestServiceBase
 {
     public override Task<IngestStatus> GetIngestStatus(GetIngestStatusRequest request, ServerCallContext context) => Task.FromResult(new IngestStatus

@@ -20,7 +20,11 @@ public sealed class PageFixture : IAsyncLifetime
                 app.MapGrpcService<FakeDatasets>();
                 app.MapGrpcService<FakeAssets>();
             }),
-            await Backend.StartAsync(ResourceNames.Ingest, app => app.MapGrpcService<FakeIngest>()),
+            await Backend.StartAsync(ResourceNames.Ingest, app =>
+            {
+                app.MapGrpcService<FakeIngest>();
+                app.MapGrpcService<FakeJobList>();
+            }),
             await Backend.StartAsync(ResourceNames.Knowledge, app => app.MapGrpcService<FakeSearch>()),
             await Backend.StartAsync(ResourceNames.Render, FakeRender.Map));
     }

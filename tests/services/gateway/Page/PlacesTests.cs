@@ -102,6 +102,8 @@ public sealed class PlacesTests(PageFixture fixture) : IClassFixture<PageFixture
         Assert.Matches("DICOM\\s+119", text);
         Assert.Contains("SYNTAX_UNSUPPORTED", text);
         Assert.Contains("JPEG XL has no decoder here.", text);
+        Assert.Matches("Ingest of phantoms from a local path\\s+partially succeeded\\s+131 files · 5.0 MB · 2 refused", text);
+        Assert.Contains("Request access " + FakeContent.Markup, text);
 
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Show 3 with their reasons" }).ClickAsync();
         await open.Text("A text file is left alone.").WaitForAsync();

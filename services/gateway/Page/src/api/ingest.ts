@@ -14,6 +14,23 @@ export interface IngestStatus {
   activeJobs?: number;
 }
 
+export interface Job {
+  name?: string;
+  state?: string;
+  title?: string;
+  dataset?: string;
+  progress?: { itemsDone?: Int64; itemsTotal?: Int64; bytesDone?: Int64; bytesTotal?: Int64; bytesPerSecond?: number; timeLeft?: string; currentItem?: string } | null;
+  refusalCount?: Int64;
+  failure?: Refusal | null;
+  accessSteps?: { number?: number; title?: string; link?: string }[];
+}
+
+/** The newest jobs of any kind. */
+export async function listJobs(pageSize: number, signal: AbortSignal): Promise<Job[]> {
+  const { jobs = [] } = await getJson<{ jobs?: Job[] }>("/v1/jobs", signal, { pageSize });
+  return jobs;
+}
+
 export function getStatus(signal: AbortSignal): Promise<IngestStatus> {
   return getJson("/v1/ingestStatus", signal);
 }

@@ -4,12 +4,14 @@ import { h, replace, type Child } from "../shell/dom";
 import { explain, isAbort } from "../shell/http";
 import { heading, notice, section } from "../shell/parts";
 import { count, formatName, plural } from "../shell/text";
+import { jobs } from "./jobs";
 
 const lookAgainAfter = 2000;
 
 /** What was taken in, what was not and why, and the pictures; counts follow a job that is under way. */
 export async function here(signal: AbortSignal): Promise<HTMLElement> {
   const counts = h("div", { class: "stacked" });
+  const working = h("div", { class: "stacked" });
   const pictures = h("div", null, grid("-", signal));
   const rest = h("div", { class: "stacked" });
   let seen = "";
@@ -21,6 +23,7 @@ export async function here(signal: AbortSignal): Promise<HTMLElement> {
       const now = JSON.stringify(status);
       if (now !== seen) replace(counts, heading("What is here", lead(status)), sums(status), formats(status));
       if (now !== seen) replace(rest, leftOut(status, signal));
+      await lookAtJobs();
       wait = Number(status.activeJobs ?? 0) > 0;
       // The pictures are listed anew once, when the last job has ended.
       if (seen && !wait) replace(pictures, grid("-", signal));
@@ -32,8 +35,18 @@ export async function here(signal: AbortSignal): Promise<HTMLElement> {
     if (wait && !signal.aborted) setTimeout(() => void look(), lookAgainAfter);
   };
 
+  /** The counts stand without them. */
+  const lookAtJobs = async () => {
+    try {
+      replace(working, await jobs(signal));
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      replace(working, null);
+    }
+  };
+
   await look();
-  return h("div", { class: "page" }, counts, section("Pictures", pictures), rest);
+  return h("div", { class: "page" }, counts, working, section("Pictures", pictures), rest);
 }
 
 function lead({ files, activeJobs }: IngestStatus): string {
