@@ -10,11 +10,17 @@ internal static class ProxyRoutes
     // What render serves beside its contract, so that a page's <img> and a tile source can name a picture: plain GETs.
     private const string Renditions = "/v1/assets/{asset}/{rendition:regex(^(preview|tiles|frames|slices)$)}/{**rest}";
 
+    // DICOMweb has addresses of its own: instances are stored through ingest (STOW-RS), however long the request.
+    private const string Dicomweb = "/dicomweb/{**rest}";
+
+    private const long Unbounded = -1;
+
     public static IReadOnlyList<RouteConfig> For(IReadOnlyList<FileDescriptor> contracts) =>
     [
         .. BackendService.All.Select(GrpcRoute),
         .. BackendService.All.SelectMany(service => RestRoutes(service, contracts)),
         Route("render-plain", BackendService.All.Single(s => s.Resource == ResourceNames.Render).HttpCluster, Renditions, ["GET", "HEAD"]),
+        Route("ingest-stow", BackendService.All.Single(s => s.Resource == ResourceNames.Ingest).HttpCluster, Dicomweb, ["POST"]) with { MaxRequestBodySize = Unbounded },
     ];
 
     private static RouteConfig GrpcRoute(BackendService service) =>

@@ -19,7 +19,10 @@ internal sealed class MultipartException(string message, bool isCut = false) : E
 /// </summary>
 internal sealed class MultipartBody : IDisposable
 {
-    private const int FirstBuffer = 256 * 1024, MaximumHeaders = 16 * 1024, MaximumBoundary = 70;
+    private const int FirstBuffer = 256 * 1024, MaximumHeaders = 16 * 1024;
+
+    /// <summary>RFC 2046 allows 70; Orthanc sends 73.</summary>
+    private const int MaximumBoundary = 256;
 
     private readonly Stream body;
     private readonly byte[] delimiter;
@@ -36,7 +39,7 @@ internal sealed class MultipartBody : IDisposable
     /// <exception cref="MultipartException">The boundary is none.</exception>
     public MultipartBody(Stream body, string boundary, long? expectedLength, int mostInMemory)
     {
-        if (boundary.Length is 0 or > MaximumBoundary || boundary.Any(c => c is < ' ' or > '~')) throw new MultipartException("The boundary must have 1 to 70 printable characters.");
+        if (boundary.Length is 0 or > MaximumBoundary || boundary.Any(c => c is < ' ' or > '~')) throw new MultipartException($"The boundary must have 1 to {MaximumBoundary} printable characters.");
         this.body = body;
         delimiter = Encoding.ASCII.GetBytes($"\r\n--{boundary}");
         buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp((expectedLength + 3) ?? FirstBuffer, 4096, (long)mostInMemory + MaximumHeaders));

@@ -6,6 +6,7 @@ using Google.Api;
 using Lightbox.Gateway.Proxy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Xunit;
 
 namespace Lightbox.Services.Tests.Gateway;
@@ -41,6 +42,26 @@ public sealed partial class RestRoutingTests
         await using var gateway = await StartAsync();
 
         Assert.Equal($"render GET {path}", await gateway.Http.GetStringAsync(path));
+    }
+
+    [Theory]
+    [InlineData("/dicomweb/studies")]
+    [InlineData("/dicomweb/trial/studies/1.2.3")]
+    public async Task Stow_LongerThanAServerTakesUnlessToldTo_ReachesIngestWhole(string path)
+    {
+        const int Length = 32 << 20;
+        var ingest = await Backend.StartAsync(ResourceNames.Ingest, app => app.MapPost("/dicomweb/{**rest}", async (HttpContext context) =>
+        {
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            return $"{context.Request.Path} {body.Length}";
+        }));
+        await using var gateway = await GatewayHost.StartAsync(ingest);
+
+        using var response = await gateway.Http.PostAsync(path, new ByteArrayContent(new byte[Length]));
+
+        Assert.Equal($"{path} {Length}", await response.Content.ReadAsStringAsync());
     }
 
     [Theory]

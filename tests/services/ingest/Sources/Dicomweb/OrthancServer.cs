@@ -46,6 +46,21 @@ internal sealed record OrthancServer(Uri Address, ServerProgram Program)
         }
     }
 
+    /// <summary>Has Orthanc send every instance of a study to a server by STOW-RS, all in one request.</summary>
+    /// <returns>What Orthanc says of it.</returns>
+    public async Task<string> SendAsync(string study, Uri dicomweb)
+    {
+        var name = $"peer-{Guid.NewGuid():N}";
+        using var told = await Client.PutAsJsonAsync(new Uri(Address, $"dicom-web/servers/{name}"), new Dictionary<string, object> { ["Url"] = dicomweb.ToString() }, TestContext.Current.CancellationToken);
+        told.EnsureSuccessStatusCode();
+        using var found = await Client.PostAsync(new Uri(Address, "tools/lookup"), new StringContent(study), TestContext.Current.CancellationToken);
+        var ids = await found.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        var resources = ids.EnumerateArray().Where(each => each.GetProperty("Type").GetString() == "Study").Select(each => each.GetProperty("ID").GetString()).ToArray();
+        using var answer = await Client.PostAsJsonAsync(new Uri(Address, $"dicom-web/servers/{name}/stow"), new Dictionary<string, object> { ["Resources"] = resources, ["Synchronous"] = true }, TestContext.Current.CancellationToken);
+        var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return answer.IsSuccessStatusCode ? said : throw new InvalidOperationException($"Orthanc could not send: {said}");
+    }
+
     private static async Task<OrthancServer> StartAsync()
     {
         // It ends with its shell's standard input, which ends with this program.
