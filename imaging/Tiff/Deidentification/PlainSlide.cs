@@ -10,6 +10,20 @@ public static class PlainSlide
     /// <summary>Ranges of a copy at most: one for each run of tiles.</summary>
     private const int MostRanges = 4_000_000;
 
+    /// <summary>
+    /// Whether a tiled TIFF that is no OME-TIFF has striped pictures that are neither level nor thumbnail: whatever the scanner calls them, a label is among such.
+    /// </summary>
+    /// <exception cref="ImagingException">It is broken.</exception>
+    public static bool HasOtherPictures(IByteSource source, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var pictures = TiffFormat.Pictures(TiffFile.Read(source, cancellation), cancellation);
+        if (!pictures[0].IsTiled || OmeDescription.IsOme(pictures[0].Description)) return false;
+        var layout = SlideLayout.Of(pictures, AperioDescription.IsAperio(pictures[0].Description));
+        return pictures.Any(picture => !picture.IsTiled && !layout.Levels.Contains(picture)
+            && !layout.Associated.Any(pair => pair.Value == picture && !AssociatedImage.IsPrivate(pair.Key)));
+    }
+
     /// <param name="source">The slide; must outlive the copy.</param>
     /// <exception cref="UnsupportedImageException">It cannot be rewritten in place: an OME-TIFF, whose description holds what it needs and what it must not; pyramids below other directories than the first.</exception>
     /// <exception cref="ImagingException">It is broken.</exception>

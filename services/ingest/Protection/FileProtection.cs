@@ -10,7 +10,7 @@ using Lightbox.Storage.Secrets;
 namespace Lightbox.Ingest.Protection;
 
 /// <summary>Between examining a file and storing it: whose it is, what in it identifies, and whether the dataset's policy lets it be stored as it is.</summary>
-internal sealed class FileProtection(PatientKeys patients, StudyKeys studies, ProtectionPolicies policies, FindingSets sets, Secret secret)
+internal sealed class FileProtection(PatientKeys patients, StudyKeys studies, ProtectionPolicies policies, FindingSets sets, Secret secret, IngestOptions options)
 {
     private const string Dicom = "dicom";
 
@@ -22,8 +22,17 @@ internal sealed class FileProtection(PatientKeys patients, StudyKeys studies, Pr
     /// <exception cref="ImagingException">The file changed since it was examined and is broken now.</exception>
     public async Task<ProtectedFile> ApplyAsync(string dataset, IByteSource source, ImageDescription image, DicomIdentity? known, bool inPlace, CancellationToken cancellation)
     {
-        if (image.Format == Dicom) return await DicomAsync(dataset, known ?? DicomIdentity.Read(source, cancellation), image, inPlace, null, cancellation);
-        return image.Kind == Common.V1.ImageKind.Slide ? await SlideAsync(dataset, source, image, inPlace, null, cancellation) : new ProtectedFile { Image = image };
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        budget.CancelAfter(options.ReadBudget);
+        try
+        {
+            if (image.Format == Dicom) return await DicomAsync(dataset, known ?? DicomIdentity.Read(source, budget.Token), image, inPlace, null, budget.Token);
+            return image.Kind == Common.V1.ImageKind.Slide ? await SlideAsync(dataset, source, image, inPlace, null, budget.Token) : new ProtectedFile { Image = image };
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new ProtectedFile { Image = image, Objection = Objection.Refuse("OVER_LIMIT", $"Looking for identifiers took longer than {options.ReadBudget.TotalSeconds:0} s.") };
+        }
     }
 
     /// <summary>The same for a file that was held back, by a person's decision and not the policy's.</summary>
@@ -65,7 +74,7 @@ internal sealed class FileProtection(PatientKeys patients, StudyKeys studies, Pr
     private async Task<ProtectedFile> SlideAsync(
         string dataset, IByteSource source, ImageDescription image, bool inPlace, ProtectionAction? decision, CancellationToken cancellation)
     {
-        var found = FindingSet.OfSlide(image.AssociatedImages.Any(AssociatedImage.IsPrivate));
+        var found = FindingSet.OfSlide(image.AssociatedImages.Any(AssociatedImage.IsPrivate) || PlainSlide.HasOtherPictures(source, cancellation));
         var policy = await policies.OfAsync(dataset, cancellation);
         var file = new ProtectedFile { Image = image, Findings = await sets.NameAsync(found, cancellation) };
         return (decision ?? policy.Action) switch

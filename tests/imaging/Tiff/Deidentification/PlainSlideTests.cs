@@ -73,11 +73,52 @@ public sealed class PlainSlideTests : IDisposable
         Assert.DoesNotContain("SENTINEL", Encoding.Latin1.GetString(Read(PlainSlide.Of(new MemoryByteSource(trailing), CancellationToken.None))), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void HasOtherPictures_ALabelOfAnUnknownScanner_IsSeenAndNotCopied()
+    {
+        var bytes = File.ReadAllBytes(Sample);
+        Assert.True(PlainSlide.HasOtherPictures(new MemoryByteSource(bytes), CancellationToken.None));
+        Assert.False(PlainSlide.HasOtherPictures(new MemoryByteSource(Copy(Sample)), CancellationToken.None));
+
+        // Without Aperio's name nothing says what the striped pictures are.
+        for (var at = bytes.AsSpan().IndexOf("Aperio"u8); at >= 0; at = bytes.AsSpan().IndexOf("Aperio"u8)) bytes[at] = (byte)'X';
+        using var reader = ImageFile.Open(new MemoryByteSource(bytes));
+        Assert.Empty(reader.Info.AssociatedImages ?? []);
+        Assert.True(PlainSlide.HasOtherPictures(new MemoryByteSource(bytes), CancellationToken.None));
+        Assert.False(PlainSlide.HasOtherPictures(PlainSlide.Of(new MemoryByteSource(bytes), CancellationToken.None), CancellationToken.None));
+    }
+
     [Theory]
     [InlineData("Aperio Image Library v11.2.1 Smith\r\n46000x32914 [42673,5576 2220x2967] (240x240) JPEG/RGB Q=30;Jones John|AppMag = 20|Filename = Doe|Patient = X|MPP = 0.4990|Title = 123", "Aperio Image Library v11.2.1\r\n46000x32914 [42673,5576 2220x2967] (240x240) JPEG/RGB Q=30|AppMag = 20|MPP = 0.4990")]
     [InlineData("Aperio|MPP = 0,4990|AppMag = Smith", "Aperio|MPP = 0,4990")]
     [InlineData("Some scanner|Patient = X", "")]
     public void Description_OnlyWhatDescribesTheScan(string description, string expected) => Assert.Equal(expected, PlainDescription.Of(description));
+
+    [Fact]
+    public void Svs_DirectoriesBroken_CopyHasNoLabelOrTheFileIsRefused()
+    {
+        var original = File.ReadAllBytes(Sample);
+        var directories = TiffFile.Read(new MemoryByteSource(original), CancellationToken.None).Directories.Select(directory => (int)directory.Offset).ToList();
+        var random = new Random(7);
+        var copies = 0;
+        for (var round = 0; round < 200; round++)
+        {
+            var bytes = original.ToArray();
+            for (var i = random.Next(1, 4); i > 0; i--) bytes[Math.Min(directories[random.Next(directories.Count)] + random.Next(300), bytes.Length - 1)] = (byte)random.Next(256);
+            try
+            {
+                using var copy = ImageFile.Open(PlainSlide.Of(new MemoryByteSource(bytes), CancellationToken.None));
+                Assert.DoesNotContain(copy.Info.AssociatedImages ?? [], AssociatedImage.IsPrivate);
+                copies++;
+            }
+            catch (ImagingException)
+            {
+                // Refused, in a sentence.
+            }
+        }
+
+        Assert.InRange(copies, 1, 200);
+    }
 
     private static byte[] Copy(string path)
     {
