@@ -48,6 +48,8 @@ internal static class Benchmarks
         new ParseBenchmark(),
         new RowBenchmark(),
         new FolderBenchmark(),
+        new DownloadBenchmark(),
+        new LargeBenchmark(),
         new StowBenchmark(),
         new DownloadBenchmark(),
     ];

@@ -6,7 +6,7 @@ namespace Lightbox.Bench.Intake;
 /// <summary>Corpus A, in the page cache, with what its benchmarks need beside it.</summary>
 internal sealed class CtFolder : IDisposable
 {
-    private const int WarmFiles = 200;
+    private const int WarmFiles = 1000;
 
     private readonly TemporaryData folder = new();
 
@@ -30,6 +30,9 @@ internal sealed class CtFolder : IDisposable
     /// <summary>A few other files of the same kind: what a server is warmed with must not be what it is measured with.</summary>
     public string Warm => System.IO.Path.Combine(folder.Path, "warm");
 
+    /// <summary>The paths of those, one a line.</summary>
+    public string WarmList => System.IO.Path.Combine(folder.Path, "warm-list");
+
     /// <summary>The files' paths, one a line.</summary>
     public string List => System.IO.Path.Combine(folder.Path, "list");
 
@@ -47,6 +50,7 @@ internal sealed class CtFolder : IDisposable
             await File.WriteAllBytesAsync(System.IO.Path.Combine(corpus.Warm, $"{i:000}.dcm"), bytes, cancellation);
         }
 
+        await File.WriteAllLinesAsync(corpus.WarmList, Directory.GetFiles(corpus.Warm).Order(StringComparer.Ordinal), cancellation);
         return corpus;
     }
 

@@ -5,7 +5,7 @@ namespace Lightbox.Bench.Intake;
 
 /// <summary>
 /// 2,000 CT slices of a local folder into `lightbox up`, from the request to the job's end: copied, hashed, read, indexed and on the disk, against eight threads
-/// that read, write and fdatasync the same files; and left in place, against gdcmscanner and then sha256sum. A fresh data folder each time, warmed with 200 other files.
+/// that read, write and fdatasync the same files; and left in place, against gdcmscanner and then sha256sum. A fresh data folder each time, warmed with 1,000 other files.
 /// </summary>
 internal sealed class FolderBenchmark : IBenchmark
 {

@@ -68,6 +68,8 @@ internal sealed class IngestServer : IDisposable
 
     public static Source Local(string path, bool inPlace = false) => new() { Local = new LocalSource { Path = path, InPlace = inPlace } };
 
+    public async Task<Job> GetAsync(string name, CancellationToken cancellation) => await Jobs.GetJobAsync(new GetJobRequest { Name = name }, cancellationToken: cancellation);
+
     /// <summary>The job at its end, followed by its watch stream.</summary>
     /// <param name="seen">Every event.</param>
     public async Task<Job> EndAsync(Job job, CancellationToken cancellation, Action<JobEvent>? seen = null)
