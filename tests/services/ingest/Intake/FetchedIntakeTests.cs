@@ -151,6 +151,26 @@ public sealed class FetchedIntakeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task DiskFull_JobFailsInOneSentence_NothingOfTheFileIsLeft_RetryTakesItIn()
+    {
+        using var disk = new SmallDisk(8192);
+        var data = Path.Combine(disk.Path, "data");
+        var ballast = Path.Combine(disk.Path, "ballast");
+        var picture = Padded(6, 3_000_000);
+        await using var server = ScriptedServer.Start((request, answer) => new ServedBytes(picture).SendAsync(request, answer));
+        await using var host = await IngestHost.StartAsync(data, folder.Path, catalog!, null, ("Lightbox:Ingest:AllowedHosts:0", server.Authority));
+        await File.WriteAllBytesAsync(ballast, new byte[Math.Max(0, new DriveInfo(disk.Path).AvailableFreeSpace - 1_500_000)]);
+
+        var job = await TakeInAsync(host, server, "a.png", "");
+
+        Assert.Equal((JobState.Failed, "DISK_FULL"), (job.State, job.Failure.Code));
+        Assert.False(Directory.Exists(Path.Combine(data, "blobs", ".fetching")));
+        File.Delete(ballast);
+        await host.Jobs.RetryJobAsync(new RetryJobRequest { Name = job.Name });
+        Assert.Equal(JobState.Succeeded, (await host.EndAsync(job.Name)).State);
+    }
+
+    [Fact]
     public async Task OneLongFile_ProgressMovesWhileItComes_CancelAnswersAtOnceAndLeavesNothing()
     {
         var picture = Padded(5, 4_000_000);
