@@ -15,9 +15,6 @@ internal sealed class FileBytes(IBlobStore blobs, DataFolder folder, IngestOptio
 {
     private const int BufferBytes = 256 * 1024;
 
-    /// <summary>Before anybody is told that blobs are here: their names survive a power cut.</summary>
-    public ValueTask FlushAsync(CancellationToken cancellation) => blobs.FlushAsync(cancellation);
-
     /// <summary>Takes a finished file of ours into the blobs.</summary>
     public async Task AdoptAsync(string path, string sha256, CancellationToken cancellation) => await blobs.AdoptAsync(path, sha256, cancellation);
 

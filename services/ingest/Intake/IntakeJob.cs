@@ -29,7 +29,7 @@ internal sealed class IntakeJob(IntakeTask task, ISource source, JobJournal jour
     public ValueTask EmitAsync(Outcome outcome, CancellationToken cancellation)
     {
         hasHeld |= outcome.IsHeld;
-        return outcomes.WriteAsync(outcome, outcome.Assets.Count > 0 ? CancellationToken.None : cancellation);
+        return outcomes.WriteAsync(outcome, outcome.Row.Sha256.Length > 0 ? CancellationToken.None : cancellation);
     }
 
     /// <summary>The source gave a file.</summary>

@@ -100,7 +100,6 @@ internal sealed class IntakeRun(
         {
             while (batch.Count < options.Batch && outcomes.TryRead(out var outcome)) batch.Add(outcome);
             bytes.CheckRoom(0);
-            if (!job.Task.InPlace) await bytes.FlushAsync(grace.Token);
             await EndAsync(job, await registrar.CommitAsync(job.Task.Dataset, batch, grace.Token), grace.Token);
             batch.Clear();
         }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Xunit;
@@ -61,6 +62,29 @@ public sealed class CheXpertTests(LayoutFixture layout) : IClassFixture<LayoutFi
 
         var cohort = await layout.House.Catalog.Annotations.CountCohortAsync(new CountCohortRequest { Dataset = "datasets/chexpert", Filter = "effusion = 1" });
         Assert.Equal((1, 1, 1, 0), (cohort.Assets, cohort.Studies, cohort.Patients, cohort.Unknown - 1));
+    }
+
+    [Theory]
+    [InlineData("CheXpert-v1.0-small/")]
+    [InlineData("")]
+    public async Task Prepare_FromAnArchive_AsFromTheFolder(string inner)
+    {
+        var dataset = await layout.House.DatasetAsync();
+        var table = Header + "CheXpert-v1.0-small/train/patient00001/study1/view1_frontal.jpg,Female,68,Frontal,AP,1.0,,,,,,,,,0.0,,,,1.0,\n";
+        layout.Write($"packed{inner.Length}/x/{inner}train.csv", table);
+        layout.Picture($"packed{inner.Length}/x/{inner}train/patient00001/study1/view1_frontal.jpg", 90 + inner.Length);
+        var packed = layout.Folder[$"packed{inner.Length}", "set.zip"];
+        ZipFile.CreateFromDirectory(layout.Folder[$"packed{inner.Length}", "x"], packed);
+        Directory.Delete(layout.Folder[$"packed{inner.Length}", "x"], recursive: true);
+
+        var job = await layout.TakeInAsync($"packed{inner.Length}", dataset, prepare: false);
+        Assert.Equal(JobState.Succeeded, job.State);
+        Assert.Equal(JobState.Succeeded, (await layout.PrepareAsync(dataset, "chexpert")).State);
+
+        var prepared = await layout.ReadAsync(dataset);
+        Assert.Equal([$"set.zip!{inner}train/patient00001/study1/view1_frontal.jpg train p1 s1"], prepared.Places);
+        Assert.Contains(prepared.Statements, line => line.Contains("no_finding = yes"));
+        Assert.Equal(0, (await layout.House.Ingest.Ledger.SweepLedgerAsync(new Lightbox.Ingest.V1.SweepLedgerRequest())).OrphanBlobs);
     }
 
     [Theory]
