@@ -12,7 +12,8 @@ internal sealed class SourceOpening(SourceKinds kinds, CatalogedWay cataloged, C
     /// <exception cref="SourceException">A person has to get access first.</exception>
     public async Task<(ISource Source, IReadOnlyList<string> Hosts)> OpenAsync(string dataset, Source source, SourceSecret? given, CancellationToken cancellation)
     {
-        var secret = given ?? credentials.Find(source.Credential);
+        var name = given is null ? source.Credential : "";
+        var secret = given ?? credentials.Find(name);
         if (source.PlaceCase == Source.PlaceOneofCase.Cataloged)
         {
             source = await cataloged.FindAsync(dataset, source.Cataloged.Part, secret, cancellation);
@@ -21,6 +22,8 @@ internal sealed class SourceOpening(SourceKinds kinds, CatalogedWay cataloged, C
         }
 
         var kind = kinds.Of(source);
-        return (kind.Open(source, secret), kind.Hosts(source));
+        var hosts = kind.Hosts(source);
+        credentials.CheckHosts(name, hosts);
+        return (kind.Open(source, secret), hosts);
     }
 }

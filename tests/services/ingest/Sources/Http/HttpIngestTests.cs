@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Grpc.Core;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.V1;
+using Lightbox.Testing;
 using Xunit;
 
 namespace Lightbox.Services.Tests.Ingest.Sources.Http;
@@ -215,6 +216,23 @@ public sealed class HttpIngestTests
         Assert.Equal(1, (await run.Host.Ingest.PlanIngestAsync(new PlanIngestRequest { Source = One(server), Dataset = IngestHost.Dataset })).PresentCount);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("pacs.example", false)]
+    public async Task Plan_NamedCredential_GoesToItsHostsOnly(string host, bool isFor)
+    {
+        await using var server = ScriptedServer.Start(new ServedBytes(Image).SendAsync);
+        await using var run = await SourceRun.StartAsync(server.Authority, ("Lightbox:Credentials:pacs:Token", "t0ken"), ("Lightbox:Credentials:pacs:Hosts:0", host));
+        var source = One(server);
+        source.Credential = "pacs";
+
+        var plan = run.Host.Ingest.PlanIngestAsync(new PlanIngestRequest { Source = source, Dataset = IngestHost.Dataset }).ResponseAsync;
+        if (!isFor) Assert.Equal(StatusCode.PermissionDenied, (await Assert.ThrowsAsync<RpcException>(() => plan)).StatusCode);
+        else Assert.Equal(1, (await plan).FileCount);
+
+        Assert.Equal(isFor ? ["Bearer t0ken"] : [], server.Requests.Select(request => request["Authorization"]));
+    }
+
     [Fact]
     public async Task Ingest_Again_NothingIsFetchedTwice()
     {
@@ -225,6 +243,33 @@ public sealed class HttpIngestTests
         await run.TakeInAsync(One(server));
 
         Assert.Single(server.Requests, request => request.Method == "GET");
+    }
+
+    [Fact]
+    public async Task Ingest_DiskFullWhileItComes_NothingIsLeftAndARetryTakesItIn()
+    {
+        using var disk = new SmallDisk(6 * 1024);
+        var ballast = Path.Combine(disk.Path, "ballast");
+        await File.WriteAllBytesAsync(ballast, new byte[4_500_000]);
+        // No word of its length, so that only the writing finds out.
+        await using var server = ScriptedServer.Start(async (request, answer) =>
+        {
+            await answer.HeadAsync("200 OK", "Transfer-Encoding: chunked");
+            if (request.Method == "HEAD") return;
+            await answer.WriteAsync($"{Image.Length:x}\r\n");
+            await answer.WriteAsync(Image);
+            await answer.WriteAsync("\r\n0\r\n\r\n");
+        });
+        await using var run = await SourceRun.StartAsync(server.Authority, ("Lightbox:Blobs", Path.Combine(disk.Path, "blobs")));
+
+        var job = await run.TakeInAsync(One(server));
+
+        Assert.Equal((JobState.Failed, "DISK_FULL"), (job.State, job.Failure.Code));
+        Assert.Empty(run.Catalog.Paths);
+        Assert.True(new DriveInfo(disk.Path).AvailableFreeSpace > 1_000_000);
+        File.Delete(ballast);
+        await run.Host.Jobs.RetryJobAsync(new RetryJobRequest { Name = job.Name });
+        Assert.Equal(new FileCounts { Seen = 1, TakenIn = 1 }, (await run.WaitAsync(job.Name, JobState.Succeeded)).Progress.Files);
     }
 
     [Fact]
