@@ -40,6 +40,8 @@ internal sealed class Quarantine(
         if (row.Registration is null)
             throw new PreconditionException("BYTES_NOT_KEPT", "The file's bytes were not the ones promised, so they were not kept: take it in again.", name);
         var asset = LedgerRows.Again(row).Assets[0];
+        // What was sent by STOW-RS got its path after the check.
+        asset.Path = row.Path;
         var taken = row with { Verdict = Verdict.Stored, Code = "", Reason = reason, BreakOffset = null };
         if (decision == ProtectionAction.Pseudonymise) (taken, asset) = await RewrittenAsync(taken, asset, name, cancellation);
         else if (row.InPlace != 0) CheckUnchanged(asset, name);

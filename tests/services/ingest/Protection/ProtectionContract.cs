@@ -250,6 +250,45 @@ public abstract class ProtectionContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stow_HeldBackAndAccepted_RegisteredUnderItsPath_PseudonymisedUnderOtherUids()
+    {
+        await using var host = await StartAsync();
+        await SetAsync(host, ProtectionAction.Quarantine);
+        Assert.False(await SendAsync(host, DicomBytes.Picture(1, Identified)));
+        Assert.Empty(Registered);
+        var entry = await EntryAsync(host);
+
+        await ResolveAsync(host, entry, ProtectionAction.Accept);
+        await SetAsync(host, ProtectionAction.Pseudonymise);
+        Assert.True(await SendAsync(host, DicomBytes.Picture(2, Identified)));
+
+        Assert.Equal(2, Registered.Count);
+        Assert.Contains((IngestHost.Dataset, entry.Path), Registered.Keys);
+        var copy = Registered.Single(pair => pair.Key.Path != entry.Path);
+        Assert.StartsWith("dicomweb/2.25.", copy.Key.Path, StringComparison.Ordinal);
+        Assert.Equal(Registered[(IngestHost.Dataset, entry.Path)].PatientKey, copy.Value.PatientKey);
+    }
+
+    [Fact]
+    public async Task SlideSeries_Pseudonymised_OneAssetOfItsLevels_LabelsAreHeldBack()
+    {
+        var script = Path.Combine(Repository.Root, "tests", "imaging", "Dicom", "Slides", "WriteSlide.py");
+        ExternalTool.Python(File.ReadAllText(script), Directory.CreateDirectory(folder["files", "slide"]).FullName, "full");
+        foreach (var other in Directory.GetFiles(folder["files", "slide"]).Where(path => !path.EndsWith(".dcm", StringComparison.Ordinal))) File.Delete(other);
+        await using var host = await StartAsync();
+        await SetAsync(host, ProtectionAction.Pseudonymise);
+
+        var job = await host.TakeInAsync(Files);
+
+        var asset = Assert.Single(Registered).Value;
+        Assert.Equal((ImageKind.Slide, 2), (asset.Image.Kind, asset.Image.Levels.Count));
+        Assert.DoesNotContain("label", asset.Image.AssociatedImages);
+        Assert.NotEmpty(job.Refusals);
+        Assert.All(job.Refusals, refusal => Assert.Equal("NOT_PSEUDONYMISED", refusal.Code));
+        Assert.Equal(job.Progress.Files.Seen, job.Progress.Files.TakenIn + job.Progress.Files.Refused);
+    }
+
+    [Fact]
     public async Task Slide_PolicyDecidesAboutItsLabel()
     {
         File.Copy(Samples.Path("slides/CMU-1-Small-Region.svs"), Path.Combine(Directory.CreateDirectory(Files).FullName, "slide.svs"));
@@ -281,6 +320,15 @@ public abstract class ProtectionContract : IAsyncLifetime
 
     private static async Task<string> ResolveAsync(IngestHost host, LedgerEntry entry, ProtectionAction decision) => (await new ProtectionService.ProtectionServiceClient(host.Invoker)
         .ResolveQuarantineAsync(new() { LedgerEntry = entry.Name, Decision = decision, Reason = "looked at it: not wanted otherwise" })).Asset;
+
+    private static async Task<bool> SendAsync(IngestHost host, byte[] file)
+    {
+        using var client = new HttpClient();
+        using var content = new ByteArrayContent(file);
+        content.Headers.ContentType = new("application/dicom");
+        using var answer = await client.PostAsync(new Uri(host.Web, "/dicomweb/trial/studies"), content);
+        return answer.IsSuccessStatusCode;
+    }
 
     private async Task<string> HeldBack(IngestHost host)
     {
