@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Lightbox.Catalog.Assets;
@@ -26,7 +24,7 @@ internal static partial class AnnotationCheck
         for (var i = 0; i < request.Annotations.Count; i++)
         {
             var row = Row(request.Annotations[i], $"annotations[{i}]");
-            if (!rows.TryAdd(row.Id, row) && !rows[row.Id].Body.AsSpan().SequenceEqual(row.Body))
+            if (!rows.TryAdd(row.Key, row) && !rows[row.Key].Body.AsSpan().SequenceEqual(row.Body))
                 throw new InvalidRequestException($"annotations[{i}]", "states another value than an annotation before it with the same target, field and source");
         }
 
@@ -49,9 +47,9 @@ internal static partial class AnnotationCheck
         var (number, word) = Value(annotation, at);
         var body = annotation.Clone();
         body.Name = "";
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{(int)kind}\0{target}\0{annotation.Field}\0{annotation.Source}")))[..32];
+        var key = AnnotationKey.Of(kind, target, annotation.Field, annotation.Source);
         var mask = annotation.ValueCase == Annotation.ValueOneofCase.MaskAsset ? AssetNames.Parse(annotation.MaskAsset, $"{at}.mask_asset") : null;
-        return new AnnotationRow(id, kind, target, annotation.Field, annotation.ValueCase, number, word, body.ToByteArray(), mask);
+        return new AnnotationRow(key, kind, target, annotation.Field, annotation.ValueCase, number, word, body.ToByteArray(), mask);
     }
 
     private static (TargetKind Kind, string Target) Target(Annotation annotation, string at)
@@ -94,7 +92,7 @@ internal static partial class AnnotationCheck
 
     private static string Key(string key, string at)
     {
-        if (key.Length == 0) throw new InvalidRequestException(at, "must not be empty");
+        if (key.Length == 0 || key.Any(char.IsControl)) throw new InvalidRequestException(at, "must be a key, without control characters");
         Text(key, MaximumKey, at);
         return key;
     }

@@ -28,9 +28,9 @@ internal static class AnnotationFilter
                 continue;
             }
 
-            var name = $"f{values.Count}";
-            values[name] = restriction.Field == "asset" ? AssetNames.Parse(restriction.Value, "filter") : Plain(restriction.Value);
-            sql += $" AND kind = {(int)Fields[restriction.Field]!.Value} AND target = @{name}";
+            var target = restriction.Field == "asset" ? AssetNames.Parse(restriction.Value, "filter") : Plain(restriction.Value);
+            var (from, to) = AnnotationKey.Range(Fields[restriction.Field]!.Value, target);
+            sql += $" AND key >= {Add(from)} AND key < {Add(to)}";
         }
 
         return new SqlCondition(sql, values);

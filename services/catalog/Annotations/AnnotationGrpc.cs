@@ -21,17 +21,10 @@ internal sealed class AnnotationGrpc(IAnnotationStore store, DatasetShelf shelf,
         var dataset = shelf.FindByName(request.Parent, "parent");
         var size = Paging.PageSize(request.PageSize);
         var query = $"ListAnnotations\n{request.Parent}\n{request.Filter}";
-        var after = PageToken.Decode(request.PageToken, query, 4) is [var kind, var target, var field, var id] && long.TryParse(kind, out var number)
-            ? new AnnotationKey(number, target, field, id)
-            : null;
+        var after = PageToken.Decode(request.PageToken, query, 1)?[0] ?? "";
         var found = await store.ListAsync(dataset.Id, AnnotationFilter.Of(request.Filter, new FieldWords(dataset.Description)), after, size + 1, context.CancellationToken);
         var response = new ListAnnotationsResponse { Annotations = { found.Take(size).Select(listed => listed.Annotation) } };
-        if (found.Count > size)
-        {
-            var last = found[size - 1].Key;
-            response.NextPageToken = PageToken.Encode(query, $"{last.Kind}", last.Target, last.Field, last.Id);
-        }
-
+        if (found.Count > size) response.NextPageToken = PageToken.Encode(query, found[size - 1].Key);
         return response;
     }
 

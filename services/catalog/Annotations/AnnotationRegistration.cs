@@ -8,10 +8,10 @@ namespace Lightbox.Catalog.Annotations;
 /// <summary>One call's annotations in one transaction.</summary>
 internal sealed class AnnotationRegistration(ITables tables, ITableWriter writer, string datasetId, CancellationToken cancellation)
 {
-    private const string Columns = "annotations (dataset_id, id, kind, target, field, value_kind, number, word, body)";
+    private const string Columns = "annotations (dataset_id, key, kind, target, field, value_kind, number, word, body)";
 
     private const string OnConflict =
-        "ON CONFLICT (dataset_id, id) DO UPDATE SET value_kind = excluded.value_kind, number = excluded.number, word = excluded.word, body = excluded.body";
+        "ON CONFLICT (dataset_id, key) DO UPDATE SET value_kind = excluded.value_kind, number = excluded.number, word = excluded.word, body = excluded.body";
 
     public async Task<RegisterAnnotationsResponse> RunAsync(IReadOnlyList<AnnotationRow> rows)
     {
@@ -19,13 +19,13 @@ internal sealed class AnnotationRegistration(ITables tables, ITableWriter writer
             rows.Where(row => row.Kind == TargetKind.Asset).Select(row => row.Target), "SELECT DISTINCT asset_id FROM memberships WHERE dataset_id = @datasetId AND", "asset_id");
         await RequireAsync(rows.Select(row => row.Mask).OfType<string>(), "SELECT id FROM assets WHERE", "id");
 
-        var known = (await QueryAsync<(string Id, byte[] Body)>(
-            $"SELECT id, body FROM annotations WHERE dataset_id = @datasetId AND {tables.AnyOf("id", "ids")}", rows.Select(row => row.Id))).ToDictionary(row => row.Id, row => row.Body);
+        var known = (await QueryAsync<(string Key, byte[] Body)>(
+            $"SELECT key, body FROM annotations WHERE dataset_id = @datasetId AND {tables.AnyOf("key", "ids")}", rows.Select(row => row.Key))).ToDictionary(row => row.Key, row => row.Body);
         var response = new RegisterAnnotationsResponse();
         var written = new List<object[]>();
         foreach (var row in rows)
         {
-            if (!known.TryGetValue(row.Id, out var body)) response.Created++;
+            if (!known.TryGetValue(row.Key, out var body)) response.Created++;
             else if (body.AsSpan().SequenceEqual(row.Body))
             {
                 response.Unchanged++;
@@ -33,7 +33,7 @@ internal sealed class AnnotationRegistration(ITables tables, ITableWriter writer
             }
             else response.Changed++;
 
-            written.Add([datasetId, row.Id, (long)row.Kind, row.Target, row.Field, (long)row.Value, row.Number, row.Word, row.Body]);
+            written.Add([datasetId, row.Key, (long)row.Kind, row.Target, row.Field, (long)row.Value, row.Number, row.Word, row.Body]);
         }
 
         await writer.InsertAsync(Columns, OnConflict, [.. written.OrderBy(row => (string)row[1], StringComparer.Ordinal)], cancellation);

@@ -11,11 +11,11 @@ internal enum TargetKind
 }
 
 /// <summary>One annotation, checked, as the table has it.</summary>
-/// <param name="Id">32 hex digits of target, field and source.</param>
+/// <param name="Key">Target, field and source (<see cref="AnnotationKey"/>).</param>
 /// <param name="Target">The asset's id, or the pseudonym.</param>
 /// <param name="Number">A number as it is; a flag 1 or 0, uncertain -1 as the sources write it; 0 for what is no number.</param>
 /// <param name="Word">A text in lower case, as far as a filter looks; empty for what is no text.</param>
 /// <param name="Body">The message without its name.</param>
 /// <param name="Mask">Id of the asset that is the value; null for any other value.</param>
 internal sealed record AnnotationRow(
-    string Id, TargetKind Kind, string Target, string Field, Annotation.ValueOneofCase Value, double Number, string Word, byte[] Body, string? Mask);
+    string Key, TargetKind Kind, string Target, string Field, Annotation.ValueOneofCase Value, double Number, string Word, byte[] Body, string? Mask);

@@ -13,9 +13,9 @@ internal sealed class CohortFilter
         WITH units AS (
           SELECT m.asset_id AS asset, m.study_key AS study, m.patient_key AS patient, m.split AS split, m.path AS path FROM memberships m WHERE m.dataset_id = @datasetId
           UNION ALL SELECT DISTINCT '', n.target, '', '', '' FROM annotations n
-            WHERE n.dataset_id = @datasetId AND n.kind = 3 AND n.target NOT IN (SELECT m.study_key FROM memberships m WHERE m.dataset_id = @datasetId)
+            WHERE n.dataset_id = @datasetId AND n.key >= '3' AND n.key < '4' AND n.target NOT IN (SELECT m.study_key FROM memberships m WHERE m.dataset_id = @datasetId)
           UNION ALL SELECT DISTINCT '', '', n.target, '', '' FROM annotations n
-            WHERE n.dataset_id = @datasetId AND n.kind = 2 AND n.target NOT IN (SELECT m.patient_key FROM memberships m WHERE m.dataset_id = @datasetId))
+            WHERE n.dataset_id = @datasetId AND n.key >= '2' AND n.key < '3' AND n.target NOT IN (SELECT m.patient_key FROM memberships m WHERE m.dataset_id = @datasetId))
         """;
 
     private static readonly Dictionary<string, string> Columns = new()
@@ -29,7 +29,7 @@ internal sealed class CohortFilter
     private readonly Dictionary<string, object> values = [];
 
     /// <summary>Parameters of a field's words, by the field as the filter names it.</summary>
-    private readonly Dictionary<string, string> fields = [];
+    private readonly Dictionary<string, List<string>> fields = [];
 
     private readonly FieldWords words;
 
@@ -73,20 +73,23 @@ internal sealed class CohortFilter
         if (restriction.Value.Contains('\0', StringComparison.Ordinal)) throw new InvalidRequestException("filter", "must not hold NUL");
         if (Columns.TryGetValue(restriction.Field, out var column)) return CohortComparison.OfColumn(column, restriction, negated, Add);
         if (!fields.TryGetValue(restriction.Field, out var field))
-            fields[restriction.Field] = field = string.Join(", ", words.Of(AnnotationCheck.FieldName(restriction.Field, "filter")).Select(word => "@" + Add(word)));
+            fields[restriction.Field] = field = [.. words.Of(AnnotationCheck.FieldName(restriction.Field, "filter")).Select(word => "@" + Add(word))];
         if (restriction is { Operator: ":", Value: "*" }) return negated ? "1 = 0" : Exists(field, "1 = 1");
         var (comparison, isNegative) = CohortComparison.OfValue(restriction, Add);
         var exists = Exists(field, comparison);
         return isNegative == negated ? exists : $"({Exists(field, "1 = 1")} AND NOT {exists})";
     }
 
-    /// <summary>Three looks into the index, one for each kind of target.</summary>
-    private static string Exists(string field, string comparison)
+    /// <summary>A look into the table for each kind of target and each of the field's words: a short range of keys.</summary>
+    private static string Exists(List<string> field, string comparison)
     {
-        return $"({Look(TargetKind.Asset, "asset")} OR {Look(TargetKind.Study, "study")} OR {Look(TargetKind.Patient, "patient")})";
+        return "(" + string.Join(" OR ", field.SelectMany(word => (string[])[Look(TargetKind.Asset, "asset", word), Look(TargetKind.Study, "study", word), Look(TargetKind.Patient, "patient", word)])) + ")";
 
-        string Look(TargetKind kind, string column) =>
-            $"EXISTS (SELECT 1 FROM annotations n WHERE n.dataset_id = @datasetId AND n.kind = {(int)kind} AND n.target = u.{column} AND n.field IN ({field}) AND {comparison})";
+        string Look(TargetKind kind, string column, string word)
+        {
+            var range = $"'{AnnotationKey.Digit(kind)}' || u.{column} || @separator || {word} || ";
+            return $"EXISTS (SELECT 1 FROM annotations n WHERE n.dataset_id = @datasetId AND n.key >= {range}@separator AND n.key < {range}@afterSeparator AND {comparison})";
+        }
     }
 
     private string Add(object value)

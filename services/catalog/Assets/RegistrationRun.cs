@@ -36,7 +36,7 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
             return results;
         }
 
-        await AnnotationRemoval.RunAsync(tables, writer, datasetId, replaced, cancellation);
+        await AnnotationRemoval.RunAsync(writer, datasetId, replaced, cancellation);
         await Orphans.RemoveAsync(tables, writer, replaced, cancellation);
         await holdings.RecountAsync(writer, cancellation);
         return results;

@@ -15,7 +15,7 @@ internal sealed class RemovalRun(ITables tables, ITableWriter writer, string dat
             new { datasetId, paths = tables.List(paths) }, writer.Transaction, cancellationToken: cancellation))).ToList();
         if (assets.Count == 0) return new RemoveMembershipsResponse();
         var (removed, files) = await Orphans.RemoveAsync(tables, writer, assets.Distinct(), cancellation);
-        await AnnotationRemoval.RunAsync(tables, writer, datasetId, assets.Distinct(), cancellation);
+        await AnnotationRemoval.RunAsync(writer, datasetId, assets.Distinct(), cancellation);
         await new HoldingChanges(datasetId, now).RecountAsync(writer, cancellation);
         return new RemoveMembershipsResponse { MembershipsRemoved = assets.Count, AssetsRemoved = removed, OrphanedFiles = { files } };
     }

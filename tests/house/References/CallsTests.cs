@@ -65,7 +65,8 @@ public sealed class CallsTests : IDisposable
     {
         string[] others = ["GrpcChannel.ForAddress", "new HttpClient(", "new TcpClient(", ".CreateCallInvoker("];
         var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "services"), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Contains("node_modules", StringComparison.Ordinal))
+            // The one guarded way to other servers; what it refuses is tested with the sources.
+            .Where(path => !path.Contains("node_modules", StringComparison.Ordinal) && !path.EndsWith("Sources/Http/GuardedHttp.cs", StringComparison.Ordinal))
             .ToDictionary(path => Path.GetRelativePath(Repository.Root, path), File.ReadAllText);
         Assert.NotEmpty(sources);
         Assert.DoesNotContain(sources, source => others.Any(call => source.Value.Contains(call, StringComparison.Ordinal)));

@@ -102,6 +102,23 @@ public sealed class CheXpertTests(LayoutFixture layout) : IClassFixture<LayoutFi
     }
 
     [Fact]
+    public async Task Prepare_AValueThatCannotBeRead_IsNowhereShown()
+    {
+        const string sentinel = "ZEBRA^PATIENT";
+        var dataset = await layout.House.DatasetAsync();
+        layout.Picture("secret/train/patient00001/study1/view1_frontal.jpg", 500);
+        layout.Write("secret/train.csv", Header + $"train/patient00001/study1/view1_frontal.jpg,F,{sentinel},Frontal,AP,,{sentinel},,,,,,,,,,,,,{sentinel}\ntrain/{sentinel}.jpg,F,1,,,,,,,,,,,,,,,,,\n");
+
+        var job = await layout.TakeInAsync("secret", dataset, prepare: false);
+        job = await layout.PrepareAsync(dataset, "chexpert");
+
+        Assert.Equal((JobState.PartiallySucceeded, 2L), (job.State, job.RefusalCount));
+        Assert.DoesNotContain(sentinel, job.ToString());
+        Assert.DoesNotContain(layout.House.Ingest.Log.Lines, line => line.Contains(sentinel));
+        Assert.DoesNotContain((await layout.ReadAsync(dataset)).Annotations, annotation => annotation.ToString().Contains(sentinel));
+    }
+
+    [Fact]
     public async Task Ingest_PrepareThatDoesNotMatch_KeepsTheFilesAndSaysWhy()
     {
         var dataset = await layout.House.DatasetAsync();
