@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Lightbox.Bench.Clips;
 using Lightbox.Bench.Codecs;
-using Lightbox.Bench.Download;
 using Lightbox.Bench.Intake;
 using Lightbox.Bench.Isolation;
 using Lightbox.Bench.Load;
@@ -51,7 +50,6 @@ internal static class Benchmarks
         new DownloadBenchmark(),
         new LargeBenchmark(),
         new StowBenchmark(),
-        new DownloadBenchmark(),
     ];
 
     /// <returns>0 when every limit was kept, 1 when one was missed, 2 when there is no such benchmark.</returns>
