@@ -123,7 +123,7 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
         try
         {
             room.CheckRoom(member.Size);
-            return await WriteAsync(member, content, cancellation);
+            return await WriteAsync(job.Journal, member, content, cancellation);
         }
         catch (ArchiveEntryException broken)
         {
@@ -150,7 +150,7 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
         return null;
     }
 
-    private static async Task<ArrivedFile> WriteAsync(ArrivedFile member, Stream content, CancellationToken cancellation)
+    private static async Task<ArrivedFile> WriteAsync(JobJournal journal, ArrivedFile member, Stream content, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var promised = member.Promised is { } digest ? IncrementalHash.CreateHash(digest.Name) : null;
@@ -168,6 +168,8 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
                 promised?.AppendData(buffer, 0, read);
                 await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
                 size += read;
+                // Work done, though the member has not begun to be a file of the job.
+                journal.Moved(read, 0);
             }
 
             if (promised is not null && Convert.ToHexStringLower(promised.GetHashAndReset()) != member.Promised!.Hex)

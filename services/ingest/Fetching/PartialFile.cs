@@ -15,11 +15,15 @@ internal sealed class PartialFile : IDisposable
 {
     private const int BufferBytes = 1 << 20;
 
+    /// <summary>A shorter file is fetched again rather than gone on with: no note is written for it.</summary>
+    private const int WorthANote = 1 << 20;
+
     private readonly string path;
     private readonly SafeFileHandle handle;
     private readonly IncrementalHash sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private IncrementalHash? md5;
     private Note note;
+    private bool isNoted;
 
     /// <param name="withMd5">Somebody promised an MD5.</param>
     public PartialFile(string path, bool withMd5, CancellationToken cancellation)
@@ -28,9 +32,10 @@ internal sealed class PartialFile : IDisposable
         handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         note = Note.Read(path);
+        isNoted = note.Known;
         if (withMd5 || Told?.Algorithm == Digest.Md5) md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         if (note.Known) Rehash(cancellation);
-        else Restart(null, null, null);
+        else Restart(null, 0, null);
     }
 
     /// <summary>Bytes that are here.</summary>
@@ -53,15 +58,18 @@ internal sealed class PartialFile : IDisposable
         sha256.GetHashAndReset();
         md5?.GetHashAndReset();
         if (told?.Algorithm == Digest.Md5) md5 ??= IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        // Never beside bytes that it does not belong to: what was noted before goes first.
+        if (isNoted) File.Delete(Note.PathOf(path));
         note = new Note(true, version, whole, told?.ToString());
-        note.Write(path);
+        isNoted = whole is null or >= WorthANote;
+        if (isNoted) note.Write(path);
     }
 
     /// <summary>All of it is here: whoever comes after a restart need not ask the source again.</summary>
     public void Complete()
     {
         note = note with { Whole = Length };
-        note.Write(path);
+        if (isNoted) note.Write(path);
     }
 
     /// <summary>The write and the hashes at once.</summary>

@@ -21,8 +21,10 @@ internal interface IJobStore
     /// <returns>False when somebody else was first: read the job again.</returns>
     Task<bool> AppendAsync(string id, JobEvent next, JobStop? stop, CancellationToken cancellation);
 
-    /// <summary>Whether the next run of an ended job takes up only what was refused.</summary>
-    Task SetOnlyRefusedAsync(string id, bool only, CancellationToken cancellation);
+    /// <summary>Notes how an ended job is taken up again.</summary>
+    /// <param name="only">Only what was refused.</param>
+    /// <param name="retryId">The request that asks for it; empty for none.</param>
+    Task SetRetryAsync(string id, bool only, string retryId, CancellationToken cancellation);
 
     /// <summary>Keeps what opens a job's source, sealed; it goes with the event that brings the job to a final state.</summary>
     Task KeepSecretAsync(string id, byte[] sealedSecret, CancellationToken cancellation);

@@ -9,6 +9,8 @@ namespace Lightbox.Ingest.Jobs;
 /// <summary>What a person may do with a job: start, pause, resume, cancel, retry.</summary>
 internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals signals, IEnumerable<IJobAftermath> aftermath, TimeProvider clock)
 {
+    private const int MaximumRequestId = 128;
+
     /// <summary>Keeps a new job and queues it; a repeated request id gives the job there is.</summary>
     /// <param name="job">Made by <see cref="JobMessages.New"/>.</param>
     /// <param name="request">What its work reads again from <see cref="JobRow.Request"/>; no credential.</param>
@@ -48,14 +50,17 @@ internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals
     public Task<Job> GoOnAsync(JobRow row, CancellationToken cancellation) => AgainAsync(row, cancellation);
 
     /// <summary>Takes up what was refused, and whatever the run before never came to.</summary>
-    public async Task<Job> RetryAsync(string name, CancellationToken cancellation)
+    /// <param name="requestId">The same one twice is one retry; empty for none.</param>
+    public async Task<Job> RetryAsync(string name, string requestId, CancellationToken cancellation)
     {
+        if (requestId.Length > MaximumRequestId) throw new InvalidRequestException("request_id", $"must be at most {MaximumRequestId} characters");
         var row = await GetAsync(name, cancellation);
+        if (requestId.Length > 0 && row.RetryId == requestId) return row.Job;
         if (!row.Job.State.IsFinal()) throw WrongState(row.Job, "Only an ended job can be retried");
         if (row.Job is { State: JobState.Succeeded, RefusalCount: 0 }) throw WrongState(row.Job, "Nothing was refused");
         // A run that saw everything left nothing but its refusals; one that was broken off has to see the rest as well.
         var sawAll = row.Job.State is JobState.PartiallySucceeded or JobState.Failed && row.Job.Progress is { HasItemsTotal: true, ItemsDone: > 0 } progress && progress.ItemsDone >= progress.ItemsTotal;
-        await store.SetOnlyRefusedAsync(row.Id, sawAll, cancellation);
+        await store.SetRetryAsync(row.Id, sawAll, requestId, cancellation);
         return await AgainAsync(row, cancellation);
     }
 

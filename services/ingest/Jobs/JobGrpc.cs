@@ -67,7 +67,7 @@ internal sealed class JobGrpc(IJobStore store, JobControl control, JobWatch watc
         control.CancelAsync(request.Name, request.Etag, context.CancellationToken);
 
     public override Task<Job> RetryJob(RetryJobRequest request, ServerCallContext context) =>
-        control.RetryAsync(request.Name, context.CancellationToken);
+        control.RetryAsync(request.Name, request.RequestId, context.CancellationToken);
 
     /// <summary>A token with a right hash holds what this class put there.</summary>
     private static long Number(string text) => long.TryParse(text, out var number) ? number : 0;

@@ -11,6 +11,9 @@ internal sealed record JobRow(string Id, string? RequestId, JobStop Stop, Job Jo
 {
     /// <summary>A retry that takes up what was refused and nothing else.</summary>
     public bool OnlyRefused { get; init; }
+
+    /// <summary>The request that asked for the last retry; empty for none.</summary>
+    public string RetryId { get; init; } = "";
 }
 
 /// <summary>What a person asked of a running job.</summary>

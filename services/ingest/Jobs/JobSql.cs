@@ -10,7 +10,7 @@ internal static class JobSql
     /// <summary>Events kept for a watcher that was cut off.</summary>
     private const int EventsKept = 500;
 
-    public const string Select = "SELECT id AS Id, request_id AS RequestId, stop AS Stop, job AS Job, request AS Request, only_refused AS OnlyRefused FROM jobs";
+    public const string Select = "SELECT id AS Id, request_id AS RequestId, stop AS Stop, job AS Job, request AS Request, only_refused AS OnlyRefused, retry_id AS RetryId FROM jobs";
 
     public const string Insert = """
         INSERT INTO jobs (id, request_id, kind, state, dataset, create_ms, sequence, stop, job, request)
@@ -35,7 +35,7 @@ internal static class JobSql
 
     public const string Secret = "SELECT sealed FROM job_secrets WHERE job_id = @Id";
 
-    public const string OnlyRefused = "UPDATE jobs SET only_refused = @Only WHERE id = @Id";
+    public const string Retry = "UPDATE jobs SET only_refused = @Only, retry_id = @RetryId WHERE id = @Id";
 
     public const string RequestStop = "UPDATE jobs SET stop = @Stop WHERE id = @Id";
 
@@ -120,10 +120,12 @@ internal static class JobSql
 
         public int OnlyRefused { get; init; }
 
+        public string RetryId { get; init; } = "";
+
         public JobRow ToRow()
         {
             var stop = Stop switch { "pause" => JobStop.Pause, "cancel" => JobStop.Cancel, _ => JobStop.None };
-            return new JobRow(Id, RequestId, stop, Common.V1.Job.Parser.ParseFrom(Job), Request) { OnlyRefused = OnlyRefused != 0 };
+            return new JobRow(Id, RequestId, stop, Common.V1.Job.Parser.ParseFrom(Job), Request) { OnlyRefused = OnlyRefused != 0, RetryId = RetryId };
         }
     }
 }

@@ -44,8 +44,8 @@ internal sealed class PostgresJobStore(NpgsqlDataSource source) : IJobStore
         return true;
     }
 
-    public Task SetOnlyRefusedAsync(string id, bool only, CancellationToken cancellation) =>
-        ExecuteAsync(JobSql.OnlyRefused, new { Id = id, Only = only ? 1 : 0 }, cancellation);
+    public Task SetRetryAsync(string id, bool only, string retryId, CancellationToken cancellation) =>
+        ExecuteAsync(JobSql.Retry, new { Id = id, Only = only ? 1 : 0, RetryId = retryId }, cancellation);
 
     public Task KeepSecretAsync(string id, byte[] sealedSecret, CancellationToken cancellation) =>
         ExecuteAsync(JobSql.KeepSecret, new { Id = id, Sealed = sealedSecret }, cancellation);

@@ -42,8 +42,8 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
         },
         cancellation);
 
-    public Task SetOnlyRefusedAsync(string id, bool only, CancellationToken cancellation) => database.WriteAsync(
-        (connection, transaction) => connection.Execute(JobSql.OnlyRefused, new { Id = id, Only = only ? 1 : 0 }, transaction), cancellation);
+    public Task SetRetryAsync(string id, bool only, string retryId, CancellationToken cancellation) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(JobSql.Retry, new { Id = id, Only = only ? 1 : 0, RetryId = retryId }, transaction), cancellation);
 
     public Task KeepSecretAsync(string id, byte[] sealedSecret, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.Execute(JobSql.KeepSecret, new { Id = id, Sealed = sealedSecret }, transaction), cancellation);

@@ -228,8 +228,9 @@ public abstract class IngestContract : IAsyncLifetime
         Assert.Equal(1, first.RefusalCount);
         folder.Write("files/bad.png", Pictures.Png(2));
 
-        await host.Jobs.RetryJobAsync(new RetryJobRequest { Name = first.Name });
+        await host.Jobs.RetryJobAsync(new RetryJobRequest { Name = first.Name, RequestId = "again" });
         var second = await host.EndAsync(first.Name);
+        Assert.Equal(second, await host.Jobs.RetryJobAsync(new RetryJobRequest { Name = first.Name, RequestId = "again" }));
 
         Assert.Equal(JobState.Succeeded, second.State);
         Assert.Equal(new FileCounts { Seen = 2, TakenIn = 1, Skipped = 1 }, second.Progress.Files);
