@@ -17,10 +17,18 @@ internal sealed class DatasetSearch(DatasetShelf shelf) : IDisposable
     private TextIndex? index;
     private int indexed = -1;
 
-    /// <summary>Hits that share no word with the query, repaired or synonymous, are left out when others do: they would only fill the list.</summary>
-    public SearchResult Search(string query, int count, Func<string, bool> filter)
+    /// <summary>
+    /// What the query demands is a filter (<see cref="QueryWishes"/>), the rest of it ranks; a query that only demands lists what meets it. Hits that share no word with the
+    /// query, repaired or synonymous, are left out when others do: they would only fill the list.
+    /// </summary>
+    /// <param name="find">The dataset of an id; null when it may not be found.</param>
+    public SearchResult Search(string query, int count, Func<string, Dataset?> find)
     {
-        var found = Current().Search(query, new SearchOptions { Count = count, Filter = filter });
+        var wishes = QueryWishes.Of(query);
+        var options = new SearchOptions { Count = count, Filter = id => find(id) is { } dataset && wishes.Allow(dataset) };
+        var texts = Current();
+        var found = texts.Search(wishes.Topic, options);
+        if (!found.Answered && wishes.Demanded.Any()) found = texts.Search(query, options);
         var matching = found.Hits.Where(hit => hit.Explanation.Matches.Count > 0).ToList();
         return matching.Count > 0 ? found with { Hits = matching } : found;
     }
