@@ -3,7 +3,6 @@ using Lightbox.Bench.Crash;
 using Lightbox.Bench.Fuzz;
 using Lightbox.Bench.Load;
 using Lightbox.Bench.Serving;
-using Lightbox.Bench.Stow;
 
 const string Usage = """
     bench list                               what can be measured
@@ -42,8 +41,6 @@ switch (args)
         return await ImageServer.RunAsync(data, folder, stop.Token);
     case ["serve", "catalog", var data]:
         return await CatalogServer.RunAsync(data, stop.Token);
-    case ["serve", "stow", var data]:
-        return await StowServer.RunAsync(data, stop.Token);
     default:
         Console.Error.WriteLine(Usage);
         return 2;
