@@ -12,7 +12,9 @@ internal static class HttpExtensions
     public static IServiceCollection AddHttpSources(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration.GetSection(HttpOptions.Section).Get<HttpOptions>() ?? new HttpOptions());
-        services.AddSingleton(new AllowedHosts(configuration.GetSection(AllowedHosts.Key).Get<string[]>() ?? []));
+        // A list, or in one environment variable with commas between.
+        var hosts = configuration.GetSection(AllowedHosts.Key).Get<string[]>() ?? configuration[AllowedHosts.Key]?.Split(',') ?? [];
+        services.AddSingleton(new AllowedHosts(hosts));
         services.AddSingleton<HostAddresses>((host, cancellation) => Dns.GetHostAddressesAsync(host, cancellation));
         services.AddSingleton<GuardedHttp>();
         services.AddSingleton<SegmentBudget>();

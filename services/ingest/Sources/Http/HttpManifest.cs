@@ -4,16 +4,14 @@ using Lightbox.ServiceDefaults.Errors;
 namespace Lightbox.Ingest.Sources.Http;
 
 /// <summary>
-/// A list of files as text, a line each: URL, length in bytes, hash; the last two may be missing or "-", in either order. Between them blanks,
-/// tabs or commas. "md5:", "sha256:" may be left out, the length tells them apart. '#' begins a comment, and a head line is passed over.
+/// A list of files as text, a line each: URL, length in bytes, hash, in any order; the last two may be missing or "-". Between them blanks, tabs
+/// or commas. "md5:", "sha256:" may be left out, the length tells them apart. '#' begins a comment; a first line without a URL is a head.
 /// </summary>
 internal static class HttpManifest
 {
     public const int MaximumBytes = 1 << 20;
 
     private static readonly char[] Blanks = [' ', '\t'];
-    private static readonly char[] Gaps = [' ', '\t', ',', ';'];
-    private static readonly string[] Heads = ["url", "uri", "link", "address"];
 
     /// <param name="field">Named in errors, with the line.</param>
     /// <exception cref="InvalidRequestException">A line is none; it is named by its number, not quoted.</exception>
@@ -27,17 +25,17 @@ internal static class HttpManifest
             number++;
             var line = raw.Trim();
             if (line.Length == 0 || line[0] == '#') continue;
-            var words = Words(line);
-            var isHead = isFirst && Heads.Contains(Bare(line.Split(Gaps)[0]).ToLowerInvariant());
+            var isHead = isFirst && !line.Contains("://", StringComparison.Ordinal);
             isFirst = false;
-            if (!isHead) yield return File(words, $"{field} line {number}");
+            if (!isHead) yield return File(Words(line), $"{field} line {number}");
         }
     }
 
     private static HttpFile File(List<string> words, string field)
     {
-        var file = new HttpFile { Uri = words[0] };
-        foreach (var word in words.Skip(1).Where(word => word is not ("" or "-")))
+        var at = Math.Max(0, words.FindIndex(word => word.Contains("://", StringComparison.Ordinal)));
+        var file = new HttpFile { Uri = words[at] };
+        foreach (var word in words.Where((word, i) => i != at && word is not ("" or "-")))
         {
             if (Digest(word) is { } digest && file.Digest.Length == 0) file.Digest = digest.ToString();
             else if (!file.HasSizeBytes && long.TryParse(word, System.Globalization.NumberStyles.None, null, out var size)) file.SizeBytes = size;
@@ -57,6 +55,7 @@ internal static class HttpManifest
     {
         if (line.IndexOfAny(Blanks) >= 0)
             return [.. line.Split(Blanks, StringSplitOptions.RemoveEmptyEntries).Select(Bare).Where((word, i) => i == 0 || word.Length > 0)];
+        if (!line.TrimStart('"', '\'').StartsWith("http", StringComparison.OrdinalIgnoreCase)) return [.. line.Split(',', 3).Select(Bare)];
         // A URL may hold commas of its own: what follows it is taken off from the end.
         var words = new List<string>();
         for (var rest = line; ;)

@@ -61,8 +61,9 @@ internal sealed class TciaArchive(string collection, string patient, IReadOnlyLi
             var found = await AskAsync($"getSeries?SeriesInstanceUID={uid}&format=json", cancellation);
             return found.FirstOrDefault(series => series.Uid == uid) ?? new NbiaSeries(uid, null, null);
         }
-        catch (SourceException unknown) when (unknown.Code is "NOT_FOUND" or "BAD_ANSWER")
+        catch (SourceException unknown) when (unknown.Code is "NOT_FOUND" or "BAD_ANSWER" || (unknown is { Code: not "HOST_REFUSED", NeedsAccess: false } && named!.Count > 1))
         {
+            // One of many: fetching it will say what is wrong, and the others go on.
             return new NbiaSeries(uid, null, null);
         }
     }

@@ -19,6 +19,8 @@ public sealed class HttpManifestTests
     [InlineData("https://h.example/a.dcm, 123, " + Md5)]
     [InlineData("\"https://h.example/a.dcm\",\"123\",\"MD5:D41D8CD98F00B204E9800998ECF8427E\"")]
     [InlineData("https://h.example/a.dcm " + Md5 + " 123")]
+    [InlineData(Md5 + "  https://h.example/a.dcm 123")]
+    [InlineData("md5,size,url\n" + Md5 + ",123,https://h.example/a.dcm")]
     [InlineData("\uFEFF# a comment\n\nURL,size,md5\nhttps://h.example/a.dcm,123," + Md5 + "\n\n")]
     public void Parse_OneFile_WithLengthAndHash(string text)
     {

@@ -64,6 +64,18 @@ public sealed class TciaTests
         Assert.Equal("BAD_ANSWER", (await Assert.ThrowsAsync<SourceException>(() => ListAsync(server, server.Address.AbsoluteUri, new TciaSource { Collection = "x" }))).Code);
     }
 
+    [Fact]
+    public async Task List_OneSeriesNotAnsweredFor_TheOthersGoOn()
+    {
+        await using var server = ScriptedServer.Start((request, answer) => request.Query("SeriesInstanceUID") == "1.2.3"
+            ? answer.SendAsync("500 Internal Server Error", "")
+            : answer.SendAsync("200 OK", "[{\"SeriesInstanceUID\":\"1.2.4\",\"FileSize\":\"77\",\"ImageCount\":1}]"));
+
+        var items = await ListAsync(server, server.Address.AbsoluteUri, new TciaSource { SeriesInstanceUids = { "1.2.3", "1.2.4" } });
+
+        Assert.Equal([("1.2.3.zip", null), ("1.2.4.zip", 77L)], items.Select(item => (item.Path, item.SizeBytes)));
+    }
+
     [Theory]
     [InlineData(true, "1-1.dcm 1-2.dcm md5hashes.csv")]
     [InlineData(false, "1-1.dcm 1-2.dcm")]
