@@ -56,6 +56,19 @@ public sealed class FolderBlobStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Flush_ManyBlobs_AllStillThere()
+    {
+        var store = Store();
+        var blobs = new List<BlobInfo>();
+        for (byte i = 0; i < 20; i++) blobs.Add(await store.PutAsync(new MemoryStream([i])));
+
+        await store.FlushAsync(default);
+        await store.FlushAsync(default);
+
+        foreach (var blob in blobs) Assert.Equal(1, await store.LengthAsync(blob.Sha256, default));
+    }
+
+    [Fact]
     public async Task GetMemory_AfterDispose_Refused()
     {
         var write = await Store().ReserveAsync(null, default);
