@@ -5,8 +5,8 @@ internal sealed class IngestOptions
 {
     public const string Section = "Lightbox:Ingest";
 
-    /// <summary>Files read at once, over all jobs' files of one process; reading waits for the disk more than for the processor.</summary>
-    public int Readers { get; init; } = Math.Clamp(2 * Environment.ProcessorCount, 2, 16);
+    /// <summary>Files read at once, over all jobs' files of one process; most of them wait until the disk has what they wrote, and it takes many at once as fast as one.</summary>
+    public int Readers { get; init; } = Math.Clamp(4 * Environment.ProcessorCount, 8, 32);
 
     /// <summary>Jobs at once.</summary>
     public int Jobs { get; init; } = 2;
@@ -21,7 +21,7 @@ internal sealed class IngestOptions
     public TimeSpan PartialAge { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Files registered with one call, at most 1000.</summary>
-    public int Batch { get; init; } = 128;
+    public int Batch { get; init; } = 256;
 
     /// <summary>How long a file's metadata may take to read.</summary>
     public TimeSpan ReadBudget { get; init; } = TimeSpan.FromSeconds(60);
