@@ -43,7 +43,14 @@ public sealed partial class FolderBlobStore : IBlobStore
         using (var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
         {
             length = RandomAccess.GetLength(handle);
-            if (durable) RandomAccess.FlushToDisk(handle);
+            try
+            {
+                if (durable) RandomAccess.FlushToDisk(handle);
+            }
+            catch (IOException full) when (StorageFullException.IsFull(full))
+            {
+                throw new StorageFullException($"The disk of {root} is full.", full);
+            }
         }
 
         // A rename within the folder is one step; a move from another disk is a copy that a crash may cut.

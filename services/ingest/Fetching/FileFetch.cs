@@ -24,7 +24,7 @@ internal sealed class FileFetch(FetchFolder folder, FileBytes room, FetchOptions
     {
         var path = folder.PathOf(task.Job, item.Path, item.Origin);
         var promised = task.Expected ?? item.Promised;
-        using var partial = new PartialFile(path, promised?.Algorithm == Digest.Md5, cancellation);
+        using var partial = await OpenAsync(path, promised, cancellation);
         progress.Add(partial.Length);
         try
         {
@@ -34,6 +34,29 @@ internal sealed class FileFetch(FetchFolder folder, FileBytes room, FetchOptions
         {
             partial.Delete();
             throw;
+        }
+    }
+
+    private async Task<PartialFile> OpenAsync(string path, Digest? promised, CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return new PartialFile(path, promised?.Algorithm == Digest.Md5, cancellation);
+            }
+            catch (IOException full) when (StorageFullException.IsFull(full))
+            {
+                throw new StorageFullException($"The disk of {Path.GetDirectoryName(path)} is full.", full);
+            }
+            catch (IOException busy) when (tries >= options.Tries)
+            {
+                throw new SourceException("BUSY", "Another worker still holds the file that is being fetched.", isTransient: true, inner: busy);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(Pause(tries, null), clock, cancellation);
+            }
         }
     }
 

@@ -26,10 +26,11 @@ internal sealed class PartialFile : IDisposable
     private bool isNoted;
 
     /// <param name="withMd5">Somebody promised an MD5.</param>
+    /// <exception cref="IOException">Another process writes to it: a worker whose lease ran out while it was not looking.</exception>
     public PartialFile(string path, bool withMd5, CancellationToken cancellation)
     {
         this.path = path;
-        handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+        handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(handle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         note = Note.Read(path);
         isNoted = note.Known;
@@ -159,6 +160,16 @@ internal sealed class PartialFile : IDisposable
             }
         }
 
-        public void Write(string path) => File.WriteAllBytes(PathOf(path), JsonSerializer.SerializeToUtf8Bytes(this));
+        public void Write(string path)
+        {
+            try
+            {
+                File.WriteAllBytes(PathOf(path), JsonSerializer.SerializeToUtf8Bytes(this));
+            }
+            catch (IOException full) when (StorageFullException.IsFull(full))
+            {
+                throw new StorageFullException($"The disk of {Path.GetDirectoryName(path)} is full.", full);
+            }
+        }
     }
 }
