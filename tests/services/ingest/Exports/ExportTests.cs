@@ -73,6 +73,23 @@ public abstract class ExportContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Export_PairOfFiles_BothGoOutUnderTheirOwnNames()
+    {
+        var (header, voxels) = Pair();
+        House.Folder.Write("files/brain/scan.hdr", header);
+        House.Folder.Write("files/brain/scan.img", voxels);
+        await TakeInAsync(("a.png", 1));
+        var pair = (await House.Catalog.Assets.ListAssetsAsync(new ListAssetsRequest { Parent = House.Dataset })).Assets.Single(asset => asset.Parts.Count == 2);
+
+        await ExportAsync(new StartExportRequest { Assets = { pair.Name }, Destination = House.Folder["bag"] });
+
+        var folder = House.Folder["bag", "data", House.Dataset.Split('/')[1], "brain"];
+        Assert.Equal(header, File.ReadAllBytes(Path.Combine(folder, "scan.hdr")));
+        Assert.Equal(voxels, File.ReadAllBytes(Path.Combine(folder, "scan.img")));
+        Assert.Equal("2\n", Bags.Validate(House.Folder["bag"]));
+    }
+
+    [Fact]
     public async Task Export_BrokenBag_IsFoundByTheSameValidation()
     {
         House.Folder.Write("files/labels.csv", "Path,Label\na.png,1\n"u8);
@@ -216,6 +233,20 @@ public abstract class ExportContract : IAsyncLifetime
         await RefusedAsync(StatusCode.NotFound, new StartExportRequest { Assets = { asset } });
         var outside = await RefusedAsync(StatusCode.PermissionDenied, new StartExportRequest { Dataset = House.Dataset, Destination = "/etc/lightbox-export" });
         Assert.Equal("PATH_OUTSIDE_ROOTS", outside.GetRpcStatus()!.GetDetail<ErrorInfo>()!.Reason);
+    }
+
+    /// <summary>NIfTI-1 in two files: 348 bytes of header, magic "ni1", and 4 x 4 x 4 voxels of one byte.</summary>
+    private static (byte[] Header, byte[] Voxels) Pair()
+    {
+        var header = new byte[348];
+        BitConverter.TryWriteBytes(header, 348);
+        short[] dims = [3, 4, 4, 4, 1, 1, 1, 1];
+        for (var i = 0; i < dims.Length; i++) BitConverter.TryWriteBytes(header.AsSpan(40 + (2 * i)), dims[i]);
+        BitConverter.TryWriteBytes(header.AsSpan(70), (short)2);
+        BitConverter.TryWriteBytes(header.AsSpan(72), (short)8);
+        for (var i = 1; i <= 3; i++) BitConverter.TryWriteBytes(header.AsSpan(76 + (4 * i)), 1f);
+        "ni1\0"u8.CopyTo(header.AsSpan(344));
+        return (header, [.. Enumerable.Range(0, 64).Select(i => (byte)i)]);
     }
 
     private async Task TakeInAsync(params (string Path, int Seed)[] files)
