@@ -72,6 +72,7 @@ internal sealed record OrthancServer(Uri Address, ServerProgram Program)
             read -r _ || true
             kill $server
             wait $server
+            rm -rf "$1"
             """;
         var folder = Directory.CreateTempSubdirectory("lightbox-orthanc-").FullName;
         var port = FreePort();

@@ -70,7 +70,7 @@ internal sealed record S3Server(Uri Endpoint, string Id, string Secret, ServerPr
             const server = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory: process.argv[1] });
             server.run().then(address => console.log(address.port));
             process.stdin.resume();
-            process.stdin.on('end', () => process.exit(0));
+            process.stdin.on('end', () => { require('fs').rmSync(process.argv[1], { recursive: true, force: true }); process.exit(0); });
             """;
         // Its continuation tokens are encrypted with Blowfish.
         var server = await ServerProgram.StartAsync("node", ["--openssl-legacy-provider", "-e", Program, Directory.CreateTempSubdirectory("lightbox-s3rver-").FullName], NpmPackages.Require());

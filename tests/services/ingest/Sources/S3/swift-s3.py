@@ -1,10 +1,11 @@
 """Debian's OpenStack Swift with its S3 interface, whole in this one process, as Swift's own tests run it: proxy, account, container and object server on
-ports of the system's choosing, objects in memory, listings in SQLite under FOLDER. Prints the proxy's port; ends with its standard input.
+ports of the system's choosing, objects in memory, listings in SQLite under FOLDER. Prints the proxy's port; ends with its standard input, and FOLDER with it.
 
     swift-s3.py FOLDER ACCOUNT:USER SECRET
 """
 import array
 import os
+import shutil
 import sys
 
 import eventlet
@@ -62,3 +63,5 @@ front = listen(('127.0.0.1', 0))
 serve(front, loadapp(ConfigString(PROXY)))
 print(front.getsockname()[1], flush=True)
 tpool.execute(sys.stdin.read)
+shutil.rmtree(folder, ignore_errors=True)
+os._exit(0)
