@@ -200,17 +200,17 @@ public sealed class GuardTests
     [Fact]
     public async Task Read_ReaderIsBusyElsewhere_NotTheServersFault()
     {
-        await using var server = ScriptedServer.Start((_, answer) => answer.SendAsync("200 OK", new byte[100_000]));
-        var options = new HttpOptions { IdleTimeout = TimeSpan.FromMilliseconds(100), SlowWindow = TimeSpan.FromMilliseconds(100), LeastBytesPerSecond = 1_000_000_000 };
-        using var http = Guards.Of(options, server.Authority);
-        using var response = await http.Client.GetAsync(server.Address, HttpCompletionOption.ResponseHeadersRead);
-        await using var body = await response.Content.ReadAsStreamAsync();
+        var clock = new SteppedClock();
+        using var bytes = new MemoryStream(new byte[1000]);
+        await using var body = new GuardedStream(bytes, "server.example", new HttpOptions(), clock);
 
         var read = await body.ReadAtLeastAsync(new byte[10], 10);
-        using (var busy = new ManualResetEventSlim()) busy.Wait(TimeSpan.FromMilliseconds(400));
-        var rest = await body.ReadAtLeastAsync(new byte[200_000], 200_000, throwOnEndOfStream: false);
+        clock.Step(TimeSpan.FromHours(1));
+        var rest = await body.ReadAtLeastAsync(new byte[2000], 2000, throwOnEndOfStream: false);
+        clock.Step(TimeSpan.FromHours(24));
 
-        Assert.Equal(100_000, read + rest);
+        Assert.Equal(1000, read + rest);
+        Assert.Equal("TOO_SLOW", (await Assert.ThrowsAsync<SourceException>(async () => await body.ReadExactlyAsync(new byte[1]))).Code);
     }
 
     [Theory]
