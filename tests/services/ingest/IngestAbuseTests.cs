@@ -107,8 +107,9 @@ public sealed class IngestAbuseTests : IAsyncLifetime
         var ballast = Path.Combine(disk.Path, "ballast");
         for (var i = 0; i < 4; i++) folder.Write($"files/{i}.png", [.. Pictures.Png(i), .. new byte[300_000]]);
         // The tables first; then all but a little of the disk.
-        await using var host = await IngestHost.StartAsync(data, Files, catalog!);
-        await File.WriteAllBytesAsync(ballast, new byte[Math.Max(0, new DriveInfo(disk.Path).AvailableFreeSpace - 700_000)]);
+        // What is kept back has to hold the tables' log, also when the job takes its time.
+        await using var host = await IngestHost.StartAsync(data, Files, catalog!, null, ("Lightbox:Ingest:FreeReserveBytes", "400000"));
+        await File.WriteAllBytesAsync(ballast, new byte[Math.Max(0, new DriveInfo(disk.Path).AvailableFreeSpace - 1_050_000)]);
 
         var job = await host.TakeInAsync(Files);
 
