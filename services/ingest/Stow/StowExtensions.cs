@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections;
+
 namespace Lightbox.Ingest.Stow;
 
 internal static class StowExtensions
@@ -6,6 +8,7 @@ internal static class StowExtensions
     public static IServiceCollection AddStow(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration.GetSection(StowOptions.Section).Get<StowOptions>() ?? new StowOptions());
+        services.AddSingleton<IMemoryPoolFactory<byte>, ReceiveBlocks>();
         services.AddSingleton<StowThreads>();
         services.AddSingleton<StowTurns>();
         services.AddSingleton<StowDatasets>();

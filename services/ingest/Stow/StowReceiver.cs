@@ -59,8 +59,20 @@ internal sealed class StowReceiver(StowIntake intake, StowRegistration registrat
     /// <summary>To its end, also when the sender goes away: an instance that is whole is stored and registered, or neither.</summary>
     private async Task<StowResult> TakeInAsync(string dataset, string study, ArrivedFile? file, IByteSource source)
     {
-        var (result, outcome) = await threads.RunAsync(() => intake.TakeInAsync(dataset, study, file, source, CancellationToken.None), CancellationToken.None);
-        if (outcome is null || await registration.RegisterAsync(dataset, outcome)) return result;
+        registration.Begin();
+        Task<bool>? registered = null;
+        StowResult result;
+        try
+        {
+            (result, var outcome) = await threads.RunAsync(() => intake.TakeInAsync(dataset, study, file, source, CancellationToken.None), CancellationToken.None);
+            if (outcome is not null) registered = registration.RegisterAsync(dataset, outcome);
+        }
+        finally
+        {
+            registration.End();
+        }
+
+        if (registered is null || await registered) return result;
         return result with { Failure = StowReason.ProcessingFailure };
     }
 

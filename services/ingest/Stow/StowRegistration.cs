@@ -15,7 +15,20 @@ namespace Lightbox.Ingest.Stow;
 internal sealed class StowRegistration(
     Registrar registrar, IBlobStore blobs, PreviewQueue previews, StowSlides slides, StowOptions options, ILogger<StowRegistration> logger) : BackgroundService
 {
+    /// <summary>Between two looks for those that will be here in a moment, and how often one looks.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+
+    private const int Looks = 4;
+
+    private int underWay;
+
     private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(1024) { SingleReader = true });
+
+    /// <summary>One more instance is being written: a batch waits a moment for it, since a batch costs as much for one as for many.</summary>
+    public void Begin() => Interlocked.Increment(ref underWay);
+
+    /// <summary>It is written, or it will not be.</summary>
+    public void End() => Interlocked.Decrement(ref underWay);
 
     /// <returns>Whether it is registered now.</returns>
     public async Task<bool> RegisterAsync(string dataset, Outcome outcome)
@@ -41,7 +54,13 @@ internal sealed class StowRegistration(
         {
             while (await queue.Reader.WaitToReadAsync(stoppingToken))
             {
-                while (batch.Count < options.Batch && queue.Reader.TryRead(out var waiting)) batch.Add(waiting);
+                for (var look = 0; ; look++)
+                {
+                    while (batch.Count < options.Batch && queue.Reader.TryRead(out var waiting)) batch.Add(waiting);
+                    if (look == Looks || batch.Count == options.Batch || Volatile.Read(ref underWay) == 0) break;
+                    await Task.Delay(Moment, stoppingToken);
+                }
+
                 foreach (var dataset in batch.GroupBy(waiting => waiting.Dataset)) await CommitAsync(dataset.Key, [.. dataset], stoppingToken);
                 batch.Clear();
             }
