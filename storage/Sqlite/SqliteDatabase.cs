@@ -43,8 +43,8 @@ public sealed class SqliteDatabase : IDisposable
     {
         var connection = new SqliteConnection(connectionString);
         connection.Open();
-        // NORMAL in WAL mode: a power cut may lose the last commits, never the file's integrity.
-        SqliteCommands.Execute(connection, "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY");
+        // FULL: what is committed has reached the disk. Senders are told "stored" on the strength of a row, and delete what they sent.
+        SqliteCommands.Execute(connection, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
         return connection;
     }
 

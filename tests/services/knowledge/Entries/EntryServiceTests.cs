@@ -80,11 +80,11 @@ public sealed class EntryServiceTests(KnowledgeFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task MapTerms_NotBuiltYet_SaysSoByName()
+    public async Task ImportTerms_NotBuiltYet_SaysSoByName()
     {
         var terms = new TermService.TermServiceClient(fixture.Host.Channel);
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await terms.MapTermsAsync(new()));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await terms.ImportTermsAsync(new()));
         Assert.Equal(StatusCode.Unimplemented, refused.StatusCode);
-        Assert.Contains("MapTerms", refused.Status.Detail);
+        Assert.Contains("ImportTerms", refused.Status.Detail);
     }
 }
