@@ -64,12 +64,12 @@ public sealed class TrainedIndexTests
         Assert.Equal(count > 0 ? 1 : 0, index.Search("word0").Hits.Count);
     }
 
-    /// <summary>260 short texts about either of two things, so that every step of the ranker has its say.</summary>
+    /// <summary>520 short texts about either of two things, so that every step of the ranker has its say.</summary>
     private static TextIndex Made(params string[][] themes)
     {
         var index = new TextIndex([new FieldSpec("text")]);
         var random = new Random(3);
-        for (var i = 0; i < 130; i++)
+        for (var i = 0; i < 260; i++)
         {
             index.Put($"heart{i}", string.Join(' ', random.GetItems(themes[0], 4)));
             index.Put($"lung{i}", string.Join(' ', random.GetItems(themes[1], 4)));

@@ -51,7 +51,7 @@ public sealed class DatasetSyncTests
         Assert.Equal((1, 0, 0), (added.Created, added.Updated, added.Deleted));
         Assert.Equal("datasets/my-hedgehogs", found.Results[0].Entry.DatasetSource);
         Assert.Equal((0, 0, 1), (removed.Created, removed.Updated, removed.Deleted));
-        Assert.False(gone.Answered);
+        Assert.DoesNotContain(gone.Results, result => result.Entry.DatasetSource == "datasets/my-hedgehogs");
         Assert.Equal("CheXpert", (await host.Entries.GetEntryAsync(new() { Name = "entries/dataset-chexpert" })).FindingName);
         await app.StopAsync();
     }
