@@ -25,10 +25,10 @@ public sealed class TrainedIndexTests
     {
         using var index = Made(Heart, Lung);
         index.Train();
-        index.Put("late", "ventricle valve systole");
-        Assert.Contains("late", index.Search("ventricle valve systole").Hits.Take(3).Select(hit => hit.Id));
+        index.Put("late", "ventricle valve systole newcomer");
+        Assert.Equal("late", index.Search("newcomer ventricle").Hits[0].Id);
         Assert.True(index.Remove("late"));
-        Assert.DoesNotContain("late", index.Search("ventricle valve systole").Hits.Select(hit => hit.Id));
+        Assert.DoesNotContain("late", index.Search("newcomer ventricle").Hits.Select(hit => hit.Id));
     }
 
     [Fact]
