@@ -36,8 +36,8 @@ public static class IngestExtensions
 {
     private const string LeaseTable = "job_leases";
 
-    /// <summary>A job that kills its worker this often is at fault itself.</summary>
-    private const int MaximumFailures = 10;
+    /// <summary>A job that kills its worker this often in a row, without one file coming to its end in between, is at fault itself. Machines that are killed every few moments do ten in a row.</summary>
+    private const int MaximumFailures = 30;
 
     /// <summary>Jobs, intake, ledger, and the clients of catalog and render.</summary>
     public static WebApplicationBuilder AddIngest(this WebApplicationBuilder builder)
