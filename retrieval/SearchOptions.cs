@@ -11,6 +11,9 @@ public sealed record SearchOptions
     /// <summary>Which ids may be hits. Applied before the cut, so that a narrow filter still gives <see cref="Count"/> hits when there are so many.</summary>
     public Func<string, bool>? Filter { get; init; }
 
+    /// <summary>The query as the model of <see cref="TextIndex.PutVector"/> sees it; its cosine then takes the place of the built-in latent space. Null for the latter.</summary>
+    public float[]? QueryVector { get; init; }
+
     /// <summary>Below this share of the query's information found in the best documents the search abstains; in [0, 1].</summary>
     public double AnswerThreshold { get; init; } = 0.3;
 

@@ -22,6 +22,9 @@ public enum Confidence
 /// <param name="Repairs">Words that were read as others.</param>
 public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, Confidence Confidence, double Coverage, IReadOnlyList<WordRepair> Repairs)
 {
+    /// <summary>Fewer than asked for although more may fit: some documents could not be looked at, such as those without a vector when only a vector was asked with.</summary>
+    public bool Partial { get; init; }
+
     public static SearchResult Nothing { get; } = new([], Confidence.None, 0, []);
 
     /// <summary>False when nothing fits.</summary>

@@ -4,6 +4,7 @@ using Lightbox.Retrieval.Ranking;
 using Lightbox.Retrieval.Spelling;
 using Lightbox.Retrieval.Terminology;
 using Lightbox.Retrieval.Text;
+using Lightbox.Retrieval.Vectors;
 
 namespace Lightbox.Retrieval;
 
@@ -30,6 +31,7 @@ public sealed class TextIndex : IDisposable
     private readonly QueryPlanner planner;
     private readonly Ranker ranker;
     private LatentSpace? space;
+    private VectorRows? given;
 
     /// <param name="fields">At least one; texts are put in the same order.</param>
     /// <param name="synonyms">Phrases that stand for each other; the built-in ones when absent.</param>
@@ -97,6 +99,79 @@ public sealed class TextIndex : IDisposable
         }
     }
 
+    /// <summary>Gives a document the vector that an embedding model made of it. Putting the document's texts anew takes it away: it is no longer theirs.</summary>
+    /// <param name="id">Of a document that was put in.</param>
+    /// <param name="vector">Finite, not zero, as long as those of the other documents: vectors of two models are never compared.</param>
+    /// <exception cref="ArgumentException">There is no such document, or the vector is not as it should be.</exception>
+    public void PutVector(string id, ReadOnlySpan<float> vector)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        CheckVector(vector, nameof(vector));
+        gate.EnterWriteLock();
+        try
+        {
+            if (!documents.TryGetValue(id, out var document)) throw new ArgumentException("No document has this id.", nameof(id));
+            given ??= new VectorRows(vector.Length);
+            CheckLength(vector, given, nameof(vector));
+            given.Set(document, vector);
+        }
+        finally
+        {
+            gate.ExitWriteLock();
+        }
+    }
+
+    /// <summary>Forgets all vectors that were put in, so that those of another model can take their place.</summary>
+    public void ClearVectors()
+    {
+        gate.EnterWriteLock();
+        given = null;
+        gate.ExitWriteLock();
+    }
+
+    /// <summary>A document's vector, length 1: the one put in, or its place in the latent space while none was put in at all. False when it has none.</summary>
+    public bool TryGetVector(string id, out float[] vector)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        gate.EnterReadLock();
+        try
+        {
+            vector = documents.TryGetValue(id, out var document) && (given ?? space?.Places)?.Of(document) is { } found ? [.. found] : [];
+            return vector.Length > 0;
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+    }
+
+    /// <summary>The documents nearest to a vector by cosine, best first; of equals the one put in first.</summary>
+    /// <param name="vector">Of the model whose vectors were put in, or a place in the latent space while none were.</param>
+    /// <param name="count">Hits wanted, 1 to <see cref="SearchOptions.MaxCount"/>.</param>
+    /// <param name="minimum">Least cosine, -1 to 1.</param>
+    /// <param name="filter">Which ids may be hits, before the cut.</param>
+    /// <param name="partial">Fewer than asked for, and some documents have no vector to be compared by.</param>
+    /// <exception cref="ArgumentException">The vector is not finite, zero, or as long as no vector here.</exception>
+    public IReadOnlyList<SimilarHit> Similar(ReadOnlySpan<float> vector, int count, double minimum, Func<string, bool>? filter, out bool partial)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(count is >= 1 and <= SearchOptions.MaxCount, true, nameof(count));
+        CheckVector(vector, nameof(vector));
+        gate.EnterReadLock();
+        try
+        {
+            partial = documents.Count > 0;
+            if ((given ?? space?.Places) is not { } rows) return [];
+            CheckLength(vector, rows, nameof(vector));
+            var hits = Nearest.Of(rows, VectorRows.Unit(vector)!, count, minimum, d => ids[d] is { } id && filter?.Invoke(id) != false);
+            partial = hits.Count < count && rows.Count < documents.Count;
+            return hits.ConvertAll(hit => new SimilarHit(ids[hit.Document]!, hit.Similarity));
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+    }
+
     /// <summary>
     /// Finds the directions of the texts that are in it (latent semantic analysis), which every search uses from then on. Texts put in later are placed among them; train again when those have become many.
     /// Takes seconds for thousands of texts; searches go on meanwhile, changes wait.
@@ -123,6 +198,7 @@ public sealed class TextIndex : IDisposable
         ArgumentNullException.ThrowIfNull(query);
         options ??= new SearchOptions();
         ArgumentOutOfRangeException.ThrowIfNotEqual(options.Count is >= 1 and <= SearchOptions.MaxCount, true, nameof(options));
+        if (options.QueryVector is { } asked) CheckVector(asked, nameof(options));
         gate.EnterReadLock();
         try
         {
@@ -153,7 +229,14 @@ public sealed class TextIndex : IDisposable
     private SearchResult Answer(QueryPlan plan, SearchOptions options)
     {
         if (plan.Words.Count == 0 || documents.Count == 0) return SearchResult.Nothing;
-        var ranked = ranker.Rank(plan, ids.Count, space, d => ids[d] is { } id && options.Filter?.Invoke(id) != false, options.Count);
+        (VectorRows, float[])? vectors = null;
+        if (options.QueryVector is { } asked && given is not null)
+        {
+            CheckLength(asked, given, nameof(options));
+            vectors = (given, VectorRows.Unit(asked)!);
+        }
+
+        var ranked = ranker.Rank(plan, ids.Count, space, vectors, d => ids[d] is { } id && options.Filter?.Invoke(id) != false, options.Count);
         var hits = new List<SearchHit>(ranked.Count);
         double best = 0;
         foreach (var found in ranked)
@@ -172,6 +255,16 @@ public sealed class TextIndex : IDisposable
         }
 
         return new SearchResult(hits, confidence, best, plan.Repairs);
+    }
+
+    private static void CheckVector(ReadOnlySpan<float> vector, string name)
+    {
+        if (VectorRows.Unit(vector) is null) throw new ArgumentException("A vector must be finite and not zero.", name);
+    }
+
+    private static void CheckLength(ReadOnlySpan<float> vector, VectorRows rows, string name)
+    {
+        if (vector.Length != rows.Dimension) throw new ArgumentException($"A vector of {vector.Length} numbers, where all others have {rows.Dimension}.", name);
     }
 
     private List<WordMatch> Matches(QueryPlan plan, int document)
@@ -195,6 +288,8 @@ public sealed class TextIndex : IDisposable
         if (!documents.Remove(id, out var document)) return false;
         wordLane.Remove(document);
         gramLane.Remove(document);
+        given?.Remove(document);
+        space?.Places.Remove(document);
         ids[document] = null;
         return true;
     }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Lightbox.Retrieval.Lexical;
+using Lightbox.Retrieval.Vectors;
 
 namespace Lightbox.Retrieval.Latent;
 
@@ -12,17 +13,21 @@ internal sealed class LatentSpace
     private readonly int[] columnOf;
     private readonly float[] weights;
     private readonly DenseRows directions;
-    private readonly List<float[]?> places = [];
+    private int placed;
 
     private LatentSpace(WeightedTexts texts, DenseRows directions, Neighbours neighbours)
     {
         Neighbours = neighbours;
         (columnOf, weights) = (texts.ColumnOf, texts.Weights);
         this.directions = directions;
-        for (var row = 0; row < texts.Rows.Rows; row++) places.Add(Placed(texts.Rows.TermsOf(row), texts.Rows.ValuesOf(row)));
+        Places = new VectorRows(directions.Columns);
+        for (var row = 0; row < texts.Rows.Rows; row++) Keep(Placed(texts.Rows.TermsOf(row), texts.Rows.ValuesOf(row)));
     }
 
     public Neighbours Neighbours { get; }
+
+    /// <summary>Where the documents lie; one without a word that counts has no place.</summary>
+    public VectorRows Places { get; }
 
     /// <param name="count">Document numbers are below this.</param>
     /// <returns>Null when the texts have no two words in common.</returns>
@@ -34,9 +39,6 @@ internal sealed class LatentSpace
         return new(texts, TruncatedSvd.RightVectors(texts.Rows, rank, cancellation), Neighbours.Of(texts.Rows, cancellation));
     }
 
-    /// <summary>Where the document lies; null for one without a word that counts.</summary>
-    public float[]? PlaceOf(int document) => document < places.Count ? places[document] : null;
-
     /// <summary>Places the next document.</summary>
     public void Append(IReadOnlyList<List<int>> termsByField)
     {
@@ -46,7 +48,7 @@ internal sealed class LatentSpace
             foreach (var term in terms) counts[term] = counts.GetValueOrDefault(term) + 1;
         }
 
-        places.Add(Place(counts));
+        Keep(Place(counts));
     }
 
     /// <summary>Where a text with these terms lies, length 1; null when none of them counts.</summary>
@@ -64,14 +66,6 @@ internal sealed class LatentSpace
         return Placed([.. columns], [.. values]);
     }
 
-    public static float[]? Normalised(float[] vector)
-    {
-        var length = TensorPrimitives.Norm<float>(vector);
-        if (length <= 0) return null;
-        TensorPrimitives.Divide(vector, length, vector);
-        return vector;
-    }
-
     /// <summary>A tenth of the documents, 50 to 400; of a small set two fifths.</summary>
     private static int Rank(int documents, int terms) => Math.Min(Math.Clamp(documents / 10, Math.Min(50, documents * 2 / 5), 400), terms - 1);
 
@@ -79,6 +73,12 @@ internal sealed class LatentSpace
     {
         var place = new float[directions.Columns];
         for (var i = 0; i < columns.Length; i++) TensorPrimitives.MultiplyAdd(directions[columns[i]], values[i], place, place);
-        return Normalised(place);
+        return VectorRows.Unit(place);
+    }
+
+    private void Keep(float[]? place)
+    {
+        if (place is not null) Places.Set(placed, place);
+        placed++;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using Lightbox.Retrieval.Latent;
 using Lightbox.Retrieval.Lexical;
 using Lightbox.Retrieval.Text;
+using Lightbox.Retrieval.Vectors;
 
 namespace Lightbox.Retrieval.Ranking;
 
@@ -17,7 +18,9 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
     public sealed record Ranked(int Document, double Score, IReadOnlyList<RankedPart> Parts);
 
     /// <summary>The best documents of a plan; <paramref name="allowed"/> says which may be among them.</summary>
-    public List<Ranked> Rank(QueryPlan plan, int documents, LatentSpace? space, Func<int, bool> allowed, int count)
+    /// <param name="space">What training found; null before.</param>
+    /// <param name="given">Vectors and the query's own, where an embedding model made them: they take the place of the space's.</param>
+    public List<Ranked> Rank(QueryPlan plan, int documents, LatentSpace? space, (VectorRows Rows, float[] Query)? given, Func<int, bool> allowed, int count)
     {
         var rented = ArrayPool<double>.Shared.Rent(Scores.Kinds * documents);
         try
@@ -35,7 +38,8 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
             MaxNorm.Apply(scores.Words);
             MaxNorm.Apply(scores.Grams);
             for (var d = 0; d < documents; d++) scores.All[d] = 0.5 * (scores.Words[d] + scores.Grams[d]);
-            if (space is not null) weights = LatentRanking.Apply(space, Frequencies(plan), words.Documents, scores, allowed);
+            if (given is null && space?.Place(Frequencies(plan)) is { } asked) given = (space.Places, asked);
+            if (given is var (rows, query)) weights = LatentRanking.Apply(rows, query, space?.Neighbours, words.Documents, scores, allowed);
             return Best(scores, weights, count);
         }
         finally
@@ -55,7 +59,7 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
         }
         else if (space?.Place(query) is { } asked)
         {
-            LatentRanking.Closeness(space, asked, scores.All, allowed);
+            LatentRanking.Closeness(space.Places, asked, scores.All, allowed);
         }
 
         return Best(scores, default, count);
