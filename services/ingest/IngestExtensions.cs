@@ -14,31 +14,24 @@ using Lightbox.Ingest.Sources;
 using Lightbox.Ingest.Sources.Cataloged;
 using Lightbox.Ingest.Sources.Dicomweb;
 using Lightbox.Ingest.Sources.Http;
-using Lightbox.Ingest.Sources.S3;
 using Lightbox.Ingest.Sources.Local;
+using Lightbox.Ingest.Sources.S3;
 using Lightbox.Ingest.Stow;
 using Lightbox.Ingest.Uploads;
 using Lightbox.Ingest.Verification;
+using Lightbox.Jobs;
 using Lightbox.Render.V1;
 using Lightbox.ServiceDefaults.Discovery;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.Storage;
 using Lightbox.Storage.Blobs;
-using Lightbox.Storage.Leases;
 using Lightbox.Storage.Secrets;
-using Lightbox.Storage.Sqlite;
-using Npgsql;
 
 namespace Lightbox.Ingest;
 
 /// <summary>The ingest service: brings files in.</summary>
 public static class IngestExtensions
 {
-    private const string LeaseTable = "job_leases";
-
-    /// <summary>A job that kills its worker this often in a row, without one file coming to its end in between, is at fault itself. Machines that are killed every few moments do ten in a row.</summary>
-    private const int MaximumFailures = 30;
-
     /// <summary>Jobs, intake, ledger, and the clients of catalog and render.</summary>
     public static WebApplicationBuilder AddIngest(this WebApplicationBuilder builder)
     {
@@ -55,11 +48,6 @@ public static class IngestExtensions
         services.AddS3Source();
         services.AddDicomwebSource();
         services.AddStow(builder.Configuration);
-        services.AddSingleton<JobSignals>();
-        services.AddSingleton<JobControl>();
-        services.AddSingleton<JobWatch>();
-        services.AddSingleton<JobExecution>();
-        services.AddHostedService<JobRunner>();
 
         services.AddErrorTranslation<StorageFullException>(full => new LimitExceededException(full.Message, "DISK_FULL", inner: full));
         services.AddErrorTranslation<SourceException>(SourceErrors.Translate);
@@ -86,13 +74,15 @@ public static class IngestExtensions
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        if (builder.AddServiceDatabase(ResourceNames.IngestDatabase, "ingest.db", typeof(IngestExtensions).Assembly) == DatabaseKind.Postgres)
+        var kind = builder.AddServiceDatabase(ResourceNames.IngestDatabase, "ingest.db", typeof(IngestExtensions).Assembly);
+        var jobs = builder.Configuration.GetSection(IngestOptions.Section).Get<JobOptions>() ?? new JobOptions();
+        services.AddJobs(kind, new JobTables(JobMessages.Files) { AtEnd = JobSecretSql.Forget }, jobs);
+        services.AddSingleton<IJobFailure, SourceFailure>();
+        services.AddSingleton<IJobUpkeep, PartialSweep>();
+        if (kind == DatabaseKind.Postgres)
         {
             services.AddSingleton<ILedgerStore, PostgresLedgerStore>();
-            services.AddSingleton<IJobStore, PostgresJobStore>();
-            services.AddSingleton<ILeaseQueue>(provider => new PostgresLeaseQueue(
-                provider.GetRequiredService<NpgsqlDataSource>(), LeaseTable, MaximumFailures, provider.GetRequiredService<TimeProvider>()));
-            services.AddSingleton(new JobWorker($"{Environment.MachineName}-{Guid.NewGuid():N}", IsOnly: false));
+            services.AddSingleton<IJobSecretStore, PostgresJobSecretStore>();
             services.AddVerification(DatabaseKind.Postgres).AddExports(DatabaseKind.Postgres);
             services.AddUploads(builder.Configuration, DatabaseKind.Postgres);
             services.AddProtection(DatabaseKind.Postgres);
@@ -100,10 +90,7 @@ public static class IngestExtensions
         }
 
         services.AddSingleton<ILedgerStore, SqliteLedgerStore>();
-        services.AddSingleton<IJobStore, SqliteJobStore>();
-        services.AddSingleton<ILeaseQueue>(provider => new SqliteLeaseQueue(
-            provider.GetRequiredService<SqliteDatabase>(), LeaseTable, MaximumFailures, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(new JobWorker("local", IsOnly: true));
+        services.AddSingleton<IJobSecretStore, SqliteJobSecretStore>();
         services.AddVerification(DatabaseKind.Sqlite).AddExports(DatabaseKind.Sqlite);
         services.AddUploads(builder.Configuration, DatabaseKind.Sqlite);
         services.AddProtection(DatabaseKind.Sqlite);

@@ -1,7 +1,9 @@
 using Lightbox.Catalog.V1;
+using Lightbox.Jobs;
 using Lightbox.Knowledge.BuiltIn;
 using Lightbox.Knowledge.Datasets;
 using Lightbox.Knowledge.Entries;
+using Lightbox.Knowledge.Jobs;
 using Lightbox.Knowledge.Search;
 using Lightbox.Knowledge.Terms;
 using Lightbox.Knowledge.Unbuilt;
@@ -19,6 +21,8 @@ public static class KnowledgeExtensions
 {
     private const string DatabaseFile = "knowledge.db";
 
+    private const string Section = "Lightbox:Knowledge";
+
     /// <summary>Registers the service; call AddServiceDefaults first.</summary>
     public static WebApplicationBuilder AddKnowledge(this WebApplicationBuilder builder)
     {
@@ -28,6 +32,8 @@ public static class KnowledgeExtensions
         services.TryAddSingleton(TimeProvider.System);
         if (kind == DatabaseKind.Postgres) services.AddSingleton<IEntryStore, PostgresEntryStore>();
         else services.AddSingleton<IEntryStore, SqliteEntryStore>();
+        var jobs = builder.Configuration.GetSection(Section).Get<JobOptions>() ?? new JobOptions();
+        services.AddJobs(kind, new JobTables(JobMessages.Knowledge) { KeepsItems = true }, jobs);
         services.AddSingleton(ConceptTable.BuiltIn);
         services.AddSingleton<TermMapper>();
         services.AddSingleton<EntryIndex>();

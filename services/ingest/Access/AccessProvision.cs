@@ -1,8 +1,8 @@
 using Lightbox.Common.V1;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Sources;
 using Lightbox.Ingest.Sources.Http.Guard;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Errors;
 
 namespace Lightbox.Ingest.Access;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Sources;
 using Lightbox.Storage.Secrets;
 
@@ -11,7 +10,7 @@ namespace Lightbox.Ingest.Access;
 /// What a person gave a job to open its source with: sealed with a key of this installation, bound to the job, in a table of its own, and gone when
 /// the job ends (the job store sees to that).
 /// </summary>
-internal sealed class JobSecrets(IJobStore store, Secret secret)
+internal sealed class JobSecrets(IJobSecretStore store, Secret secret)
 {
     // AES-256-GCM, NIST SP 800-38D: nonce of 12 bytes, then the tag of 16, then the text.
     private const int NonceBytes = 12;
@@ -27,13 +26,13 @@ internal sealed class JobSecrets(IJobStore store, Secret secret)
         using var aes = new AesGcm(key, TagBytes);
         aes.Encrypt(kept.AsSpan(0, NonceBytes), text, kept.AsSpan(NonceBytes + TagBytes), kept.AsSpan(NonceBytes, TagBytes), Encoding.ASCII.GetBytes(id));
         CryptographicOperations.ZeroMemory(text);
-        return store.KeepSecretAsync(id, kept, cancellation);
+        return store.KeepAsync(id, kept, cancellation);
     }
 
     /// <returns>Null when nothing was given, or when it was sealed by an installation with another secret.</returns>
     public async Task<SourceSecret?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (await store.SecretAsync(id, cancellation) is not { Length: > NonceBytes + TagBytes } kept) return null;
+        if (await store.FindAsync(id, cancellation) is not { Length: > NonceBytes + TagBytes } kept) return null;
         var text = new byte[kept.Length - NonceBytes - TagBytes];
         try
         {

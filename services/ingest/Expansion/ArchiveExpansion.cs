@@ -5,7 +5,6 @@ using Lightbox.Imaging;
 using Lightbox.Ingest.Archives;
 using Lightbox.Ingest.Fetching;
 using Lightbox.Ingest.Intake;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.Sources;
 using Lightbox.Storage;
@@ -150,7 +149,7 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
         return null;
     }
 
-    private static async Task<ArrivedFile> WriteAsync(JobJournal journal, ArrivedFile member, Stream content, CancellationToken cancellation)
+    private static async Task<ArrivedFile> WriteAsync(IntakeJournal journal, ArrivedFile member, Stream content, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var promised = member.Promised is { } digest ? IncrementalHash.CreateHash(digest.Name) : null;

@@ -1,5 +1,5 @@
 using Lightbox.Catalog.V1;
-using Lightbox.Ingest.Jobs;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Discovery;
 using Lightbox.Storage;
 

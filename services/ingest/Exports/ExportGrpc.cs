@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
 using Lightbox.Common.V1;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Errors;
 
 namespace Lightbox.Ingest.Exports;

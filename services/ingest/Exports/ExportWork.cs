@@ -1,8 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 
 namespace Lightbox.Ingest.Exports;
 

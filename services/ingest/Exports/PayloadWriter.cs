@@ -3,9 +3,9 @@ using Grpc.Core;
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.Intake;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.V1;
 using Lightbox.Ingest.Verification;
+using Lightbox.Jobs;
 
 namespace Lightbox.Ingest.Exports;
 

@@ -1,4 +1,4 @@
-using Lightbox.Ingest.Jobs;
+using Lightbox.Jobs;
 
 namespace Lightbox.Ingest.Fetching;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Lightbox.Ingest.Jobs;
+using Lightbox.Jobs;
 using Lightbox.Storage;
 
 namespace Lightbox.Ingest.Fetching;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using Lightbox.Ingest.Intake;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Sources;
 using Lightbox.Storage;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Lightbox.Imaging;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Storage;
 using Lightbox.Storage.Blobs;
 

@@ -1,7 +1,6 @@
 using Lightbox.Imaging;
 using Lightbox.Ingest.Expansion;
 using Lightbox.Ingest.Fetching;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.Sources;
 using Verdict = Lightbox.Ingest.Ledger.Verdict;

@@ -1,7 +1,6 @@
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Lightbox.Imaging;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Protection;
 using Lightbox.Storage.Files;
 

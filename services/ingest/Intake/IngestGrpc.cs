@@ -1,10 +1,10 @@
 using Grpc.Core;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.Access;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Limits;
 using Verdict = Lightbox.Ingest.Ledger.Verdict;
 

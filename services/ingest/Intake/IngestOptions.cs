@@ -1,6 +1,6 @@
 namespace Lightbox.Ingest.Intake;
 
-/// <summary>Section <c>Lightbox:Ingest</c>.</summary>
+/// <summary>Section <c>Lightbox:Ingest</c>, beside <see cref="Lightbox.Jobs.JobOptions"/>.</summary>
 internal sealed class IngestOptions
 {
     public const string Section = "Lightbox:Ingest";
@@ -8,14 +8,8 @@ internal sealed class IngestOptions
     /// <summary>Files read at once, over all jobs' files of one process; most of them wait until the disk has what they wrote, and it takes many at once as fast as one.</summary>
     public int Readers { get; init; } = Math.Clamp(4 * Environment.ProcessorCount, 8, 32);
 
-    /// <summary>Jobs at once.</summary>
-    public int Jobs { get; init; } = 2;
-
     /// <summary>Jobs that have not ended, of which no more are accepted.</summary>
     public int MaximumJobs { get; init; } = 1000;
-
-    /// <summary>How long after a worker's last sign of life another may take its jobs; it gives one six times as often.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long nothing was written to a partial in a folder that several processes share, before it is looked at whether its writer is gone.</summary>
     public TimeSpan PartialAge { get; init; } = TimeSpan.FromMinutes(2);

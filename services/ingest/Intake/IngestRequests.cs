@@ -1,7 +1,7 @@
 using Lightbox.Ingest.Access;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Sources;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Errors;
 using CatalogDataset = Lightbox.Catalog.V1.Dataset;
 

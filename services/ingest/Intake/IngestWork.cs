@@ -1,15 +1,15 @@
 using Lightbox.Common.V1;
 using Lightbox.Ingest.Access;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.Sources;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Errors;
 
 namespace Lightbox.Ingest.Intake;
 
 /// <summary>The work of an ingest job.</summary>
-internal sealed class IngestWork(IntakeRun intake, SourceOpening opening, JobSecrets secrets, AccessGuides guides, PrepareRun prepare) : IJobWork
+internal sealed class IngestWork(IntakeRun intake, SourceOpening opening, JobSecrets secrets, AccessGuides guides, PrepareRun prepare, TimeProvider clock) : IJobWork
 {
     public JobKind Kind => JobKind.Ingest;
 
@@ -21,7 +21,7 @@ internal sealed class IngestWork(IntakeRun intake, SourceOpening opening, JobSec
             var (source, _) = await opening.OpenAsync(row.Job.Dataset, request.Source, await secrets.FindAsync(row.Id, cancellation), cancellation);
             await using var opened = source;
             await journal.ProgressAsync(progress => progress.Phase = "taking in", cancellation);
-            await intake.RunAsync(Task(row, request), source, journal, cancellation);
+            await intake.RunAsync(Task(row, request), source, new IntakeJournal(journal, clock), cancellation);
             journal.Finish(Conclude);
             if (request.Prepare) await PrepareAsync(row.Job.Dataset, journal, cancellation);
         }

@@ -1,11 +1,10 @@
 using System.Threading.Channels;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Sources;
 
 namespace Lightbox.Ingest.Intake;
 
 /// <summary>One run of one job: what its stages share.</summary>
-internal sealed class IntakeJob(IntakeTask task, ISource source, JobJournal journal, ChannelWriter<Outcome> outcomes)
+internal sealed class IntakeJob(IntakeTask task, ISource source, IntakeJournal journal, ChannelWriter<Outcome> outcomes)
 {
     private int failures;
     private volatile bool hasHeld;
@@ -14,7 +13,7 @@ internal sealed class IntakeJob(IntakeTask task, ISource source, JobJournal jour
 
     public ISource Source => source;
 
-    public JobJournal Journal => journal;
+    public IntakeJournal Journal => journal;
 
     /// <summary>Headers and voxels that wait for each other.</summary>
     public PairKeeper Pairs { get; } = new();

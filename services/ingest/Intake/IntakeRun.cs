@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 using Lightbox.Ingest.Fetching;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Previews;
 using Lightbox.Ingest.Slides;
 using Lightbox.Ingest.Sources;
+using Lightbox.Jobs;
 using Verdict = Lightbox.Ingest.Ledger.Verdict;
 
 namespace Lightbox.Ingest.Intake;
@@ -19,7 +19,7 @@ internal sealed class IntakeRun(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
-    public async Task RunAsync(IntakeTask task, ISource source, JobJournal journal, CancellationToken cancellation)
+    public async Task RunAsync(IntakeTask task, ISource source, IntakeJournal journal, CancellationToken cancellation)
     {
         // One stage's failure stops the others.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -114,7 +114,7 @@ internal sealed class IntakeRun(
         foreach (var row in rows.Where(row => row.Verdict == Verdict.TakenIn)) previews.Ask(row.Asset);
     }
 
-    private async Task TickAsync(JobJournal journal, CancellationToken over)
+    private async Task TickAsync(IntakeJournal journal, CancellationToken over)
     {
         try
         {

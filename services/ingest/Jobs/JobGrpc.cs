@@ -1,41 +1,21 @@
 using Grpc.Core;
 using Lightbox.Common.V1;
-using Lightbox.Ingest.Filters;
 using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Limits;
 
 namespace Lightbox.Ingest.Jobs;
 
-internal sealed class JobGrpc(IJobStore store, JobControl control, JobWatch watch, ILedgerStore ledger) : JobService.JobServiceBase
+internal sealed class JobGrpc(JobList list, JobControl control, JobWatch watch, ILedgerStore ledger) : JobService.JobServiceBase
 {
     public override async Task<Job> GetJob(GetJobRequest request, ServerCallContext context) =>
         (await control.GetAsync(request.Name, context.CancellationToken)).Job;
 
     public override async Task<ListJobsResponse> ListJobs(ListJobsRequest request, ServerCallContext context)
     {
-        var filter = Equalities.Parse(request.Filter, ["state", "kind", "dataset"]);
-        var size = Paging.PageSize(request.PageSize);
-        var bound = $"ListJobs {request.Filter}";
-        var after = PageToken.Decode(request.PageToken, bound, 2);
-        var rows = await store.ListAsync(
-            new JobQuery
-            {
-                State = filter.Enumeration<JobState>("state"),
-                Kind = filter.Enumeration<JobKind>("kind"),
-                Dataset = filter.Text("dataset"),
-                Before = after is [var createMs, var id] ? (Number(createMs), id) : null,
-                Limit = size + 1,
-            },
-            context.CancellationToken);
-        var response = new ListJobsResponse { Jobs = { rows.Take(size).Select(row => row.Job) } };
-        if (rows.Count > size)
-        {
-            var last = rows[size - 1];
-            response.NextPageToken = PageToken.Encode(bound, $"{last.Job.CreateTime.ToDateTimeOffset().ToUnixTimeMilliseconds()}", last.Id);
-        }
-
-        return response;
+        var (jobs, next) = await list.JobsAsync(request.PageSize, request.PageToken, request.Filter, context.CancellationToken);
+        return new ListJobsResponse { Jobs = { jobs }, NextPageToken = next };
     }
 
     public override Task WatchJob(WatchJobRequest request, IServerStreamWriter<JobEvent> responseStream, ServerCallContext context) =>
@@ -68,7 +48,4 @@ internal sealed class JobGrpc(IJobStore store, JobControl control, JobWatch watc
 
     public override Task<Job> RetryJob(RetryJobRequest request, ServerCallContext context) =>
         control.RetryAsync(request.Name, request.RequestId, context.CancellationToken);
-
-    /// <summary>A token with a right hash holds what this class put there.</summary>
-    private static long Number(string text) => long.TryParse(text, out var number) ? number : 0;
 }

@@ -1,8 +1,8 @@
 using Grpc.Core;
-using Lightbox.Ingest.Filters;
 using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.V1;
 using Lightbox.ServiceDefaults.Errors;
+using Lightbox.ServiceDefaults.Filters;
 using Lightbox.ServiceDefaults.Limits;
 
 namespace Lightbox.Ingest.Ledger;

@@ -3,11 +3,11 @@ using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.Access;
 using Lightbox.Ingest.Intake;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.Slides;
 using Lightbox.Ingest.V1;
 using Lightbox.Ingest.Verification;
+using Lightbox.Jobs;
 using Lightbox.Storage.Blobs;
 
 namespace Lightbox.Ingest.Ledger;

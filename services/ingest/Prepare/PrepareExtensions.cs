@@ -1,6 +1,6 @@
 using Lightbox.Catalog.V1;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Prepare.Layouts;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Discovery;
 
 namespace Lightbox.Ingest.Prepare;

@@ -1,8 +1,8 @@
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.Intake;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Errors;
 
 namespace Lightbox.Ingest.Prepare;

@@ -1,9 +1,9 @@
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.Intake;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.Protection;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Access;
 using Lightbox.Storage.Blobs;
 using Lightbox.Storage.Secrets;

@@ -1,9 +1,9 @@
 using Lightbox.Catalog.V1;
 using Lightbox.Imaging;
 using Lightbox.Ingest.Intake;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.Storage.Blobs;
 using Lightbox.Storage.Files;

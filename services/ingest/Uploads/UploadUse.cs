@@ -1,6 +1,6 @@
 using Lightbox.Common.V1;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 
 namespace Lightbox.Ingest.Uploads;
 

@@ -1,9 +1,9 @@
 using Lightbox.Common.V1;
 using Lightbox.Ingest.Intake;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.Prepare;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Access;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.Storage.Blobs;

@@ -1,5 +1,5 @@
 using Lightbox.Common.V1;
-using Lightbox.Ingest.Jobs;
+using Lightbox.Jobs;
 using Lightbox.Storage.Blobs;
 
 namespace Lightbox.Ingest.Verification;

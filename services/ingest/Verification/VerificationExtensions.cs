@@ -1,4 +1,4 @@
-using Lightbox.Ingest.Jobs;
+using Lightbox.Jobs;
 using Lightbox.Storage;
 
 namespace Lightbox.Ingest.Verification;

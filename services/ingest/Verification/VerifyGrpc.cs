@@ -2,8 +2,8 @@ using Grpc.Core;
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.Intake;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.ServiceDefaults.Limits;
 

@@ -3,9 +3,9 @@ using Google.Protobuf.WellKnownTypes;
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.Intake;
-using Lightbox.Ingest.Jobs;
 using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.V1;
+using Lightbox.Jobs;
 
 namespace Lightbox.Ingest.Verification;
 

@@ -7,6 +7,4 @@ internal sealed class DocumentGrpc : DocumentService.DocumentServiceBase;
 
 internal sealed class EvaluationGrpc : EvaluationService.EvaluationServiceBase;
 
-internal sealed class JobGrpc : KnowledgeJobService.KnowledgeJobServiceBase;
-
 internal sealed class ModelGrpc : ModelService.ModelServiceBase;

@@ -10,6 +10,7 @@ public sealed class ArrowsTests
     private const string Protos = "protos/Protos.csproj";
     private const string ServiceDefaults = "ServiceDefaults/ServiceDefaults.csproj";
     private const string Storage = "storage/Storage.csproj";
+    private const string Jobs = "jobs/Jobs.csproj";
     private const string Imaging = "imaging/Imaging.csproj";
     private const string Retrieval = "retrieval/Retrieval.csproj";
 
@@ -19,12 +20,13 @@ public sealed class ArrowsTests
         [Protos] = [],
         [ServiceDefaults] = [],
         [Storage] = [],
+        [Jobs] = [Protos, ServiceDefaults, Storage],
         [Imaging] = [],
         [Retrieval] = [],
         ["services/catalog/Catalog.csproj"] = [Protos, ServiceDefaults, Storage, Retrieval],
-        ["services/ingest/Ingest.csproj"] = [Protos, ServiceDefaults, Storage, Imaging],
+        ["services/ingest/Ingest.csproj"] = [Protos, ServiceDefaults, Storage, Jobs, Imaging],
         ["services/render/Render.csproj"] = [Protos, ServiceDefaults, Storage, Imaging],
-        ["services/knowledge/Knowledge.csproj"] = [Protos, ServiceDefaults, Storage, Retrieval],
+        ["services/knowledge/Knowledge.csproj"] = [Protos, ServiceDefaults, Storage, Jobs, Retrieval],
         ["services/gateway/Gateway.csproj"] = [Protos, ServiceDefaults],
     };
 

@@ -133,7 +133,7 @@ public sealed class IngestAbuseTests : IAsyncLifetime
 
         await host.TakeInAsync(Files);
 
-        Assert.Contains(host.Log.Lines, line => line.Contains("Lightbox.Ingest"));
+        Assert.Contains(host.Log.Lines, line => line.Contains("Lightbox.Jobs"));
         Assert.DoesNotContain(host.Log.Lines, line => line.Contains("DOE"));
     }
 

@@ -1,4 +1,4 @@
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
 /// <summary>Something of a job that lies outside its row and goes when the job has ended for good.</summary>
 internal interface IJobAftermath

@@ -1,17 +1,15 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Lightbox.Common.V1;
-using Lightbox.Ingest.Intake;
-using Lightbox.Ingest.Sources;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.Storage;
 using Lightbox.Storage.Leases;
 
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
 /// <summary>One leased job from its start to an end: done, failed, paused, cancelled, or given back because the process stops.</summary>
 internal sealed class JobExecution(
-    ILeaseQueue leases, IJobStore store, JobSignals signals, IEnumerable<IJobWork> works, IEnumerable<IJobAftermath> aftermath, IngestOptions options, TimeProvider clock, ILogger<JobExecution> logger)
+    ILeaseQueue leases, IJobStore store, JobSignals signals, IEnumerable<IJobWork> works, IEnumerable<IJobAftermath> aftermath, IEnumerable<IJobFailure> failures, JobOptions options, TimeProvider clock, ILogger<JobExecution> logger)
 {
     private const int BeatsPerLease = 6;
 
@@ -63,9 +61,9 @@ internal sealed class JobExecution(
             return;
         }
 
-        using var activity = JobWorker.Activities.StartActivity("ingest job", ActivityKind.Consumer, parentId: lease.Payload.Length == 0 ? null : lease.Payload);
+        using var activity = JobWorker.Activities.StartActivity("job", ActivityKind.Consumer, parentId: lease.Payload.Length == 0 ? null : lease.Payload);
         // A job whose worker vanishes again and again is given up, unless it got on each time.
-        using var journal = new JobJournal(store, signals, clock, row) { FirstEnded = token => leases.ProgressedAsync(lease, token) };
+        using var journal = new JobJournal(store, signals, clock, row, token => leases.ProgressedAsync(lease, token));
         await journal.AppendAsync(
             job =>
             {
@@ -95,7 +93,7 @@ internal sealed class JobExecution(
         catch (RpcException down) when (down.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.Unknown)
         {
             JobLog.Waits(logger, lease.Id, down.StatusCode);
-            await leases.FailAsync(lease, "A service that registers files does not answer.", RetryAfter, CancellationToken.None);
+            await leases.FailAsync(lease, "A service that the job needs does not answer.", RetryAfter, CancellationToken.None);
         }
         catch (Exception failed) when (failed is not LeaseLostException)
         {
@@ -134,8 +132,7 @@ internal sealed class JobExecution(
         await leases.CompleteAsync(lease, CancellationToken.None);
         // Somebody who saw the end may have let the job go on before the lease was given back.
         if (await store.GetAsync(lease.Id, CancellationToken.None) is { Job.State: JobState.Planned } && await leases.AgainAsync(lease.Id, CancellationToken.None)) signals.WorkArrived();
-        var files = job.Progress.Files ?? new FileCounts();
-        JobLog.Ended(logger, lease.Id, job.State, files.Seen, files.TakenIn, files.Refused);
+        JobLog.Ended(logger, lease.Id, job.State, job.Progress.ItemsDone, job.RefusalCount);
     }
 
     private async Task StopAsync(Lease lease, JobJournal journal)
@@ -175,6 +172,7 @@ internal sealed class JobExecution(
 
     private (string Code, string Reason) Explain(Exception failed)
     {
+        if (failures.Select(service => service.Explain(failed)).FirstOrDefault(refusal => refusal is not null) is { } own) return (own.Code, own.Reason);
         switch (failed)
         {
             case StorageFullException full:
@@ -183,8 +181,6 @@ internal sealed class JobExecution(
                 return ("STORAGE", storage.Message);
             case DomainException domain:
                 return (domain.Reason, domain.Message);
-            case SourceException source:
-                return (source.Code, source.Message);
             case RpcException { StatusCode: StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.ResourceExhausted } rpc:
                 return ("CATALOG_REFUSED", rpc.Status.Detail);
             default:

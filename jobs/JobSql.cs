@@ -2,7 +2,7 @@ using Dapper;
 using Google.Protobuf;
 using Lightbox.Common.V1;
 
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
 /// <summary>Statements that both dialects share.</summary>
 internal static class JobSql
@@ -26,14 +26,11 @@ internal static class JobSql
 
     public const string Prune = "DELETE FROM job_events WHERE job_id = @Id AND sequence <= @Sequence - @Kept";
 
-    /// <summary>A secret does not outlive its job.</summary>
-    public const string Forget = "DELETE FROM job_secrets WHERE job_id = @Id";
-
-    public const string KeepSecret = """
-        INSERT INTO job_secrets (job_id, sealed) VALUES (@Id, @Sealed) ON CONFLICT (job_id) DO UPDATE SET sealed = excluded.sealed
+    /// <summary>The same part in a later attempt takes the place of its outcome before.</summary>
+    public const string KeepItem = """
+        INSERT INTO job_items (job_id, path, state, item) VALUES (@Id, @Path, @State, @Item)
+        ON CONFLICT (job_id, path) DO UPDATE SET state = excluded.state, item = excluded.item
         """;
-
-    public const string Secret = "SELECT sealed FROM job_secrets WHERE job_id = @Id";
 
     public const string Retry = "UPDATE jobs SET only_refused = @Only, retry_id = @RetryId WHERE id = @Id";
 
@@ -45,6 +42,14 @@ internal static class JobSql
         SELECT jobs.id AS Id, COALESCE(job_leases.reason, '') AS Reason FROM jobs JOIN job_leases ON job_leases.id = jobs.id
         WHERE job_leases.state = 'dead' AND jobs.state IN (1, 2, 3)
         """;
+
+    public static string Items(JobItemState state, string? after) => $"""
+        SELECT item FROM job_items WHERE job_id = @Id {(state == JobItemState.Unspecified ? "" : "AND state = @State")} {(after is null ? "" : "AND path > @After")}
+        ORDER BY path LIMIT @Limit
+        """;
+
+    public static IEnumerable<object> ItemValues(string id, JobEvent next) =>
+        next.Items.Select(item => new { Id = id, item.Path, State = (int)item.State, Item = item.ToByteArray() });
 
     /// <summary>Planned, awaiting access, running or paused.</summary>
     public static string CountActive(string? dataset) => $"SELECT count(*) FROM jobs WHERE state IN (1, 2, 3, 4) {(dataset is null ? "" : "AND dataset = @Dataset")}";

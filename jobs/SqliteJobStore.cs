@@ -2,9 +2,9 @@ using Dapper;
 using Lightbox.Common.V1;
 using Lightbox.Storage.Sqlite;
 
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
-internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
+internal sealed class SqliteJobStore(SqliteDatabase database, JobTables tables) : IJobStore
 {
     public Task<(JobRow Row, bool Created)> CreateAsync(JobRow row, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) =>
@@ -37,7 +37,8 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
             if (connection.Execute(JobSql.Update, values, transaction) == 0) return false;
             connection.Execute(JobSql.InsertEvent, values, transaction);
             connection.Execute(JobSql.Prune, values, transaction);
-            if (next.Job.State.IsFinal()) connection.Execute(JobSql.Forget, values, transaction);
+            if (tables.KeepsItems) connection.Execute(JobSql.KeepItem, JobSql.ItemValues(id, next), transaction);
+            if (next.Job.State.IsFinal() && tables.AtEnd.Length > 0) connection.Execute(tables.AtEnd, values, transaction);
             return true;
         },
         cancellation);
@@ -45,18 +46,16 @@ internal sealed class SqliteJobStore(SqliteDatabase database) : IJobStore
     public Task SetRetryAsync(string id, bool only, string retryId, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.Execute(JobSql.Retry, new { Id = id, Only = only ? 1 : 0, RetryId = retryId }, transaction), cancellation);
 
-    public Task KeepSecretAsync(string id, byte[] sealedSecret, CancellationToken cancellation) => database.WriteAsync(
-        (connection, transaction) => connection.Execute(JobSql.KeepSecret, new { Id = id, Sealed = sealedSecret }, transaction), cancellation);
-
-    public Task<byte[]?> SecretAsync(string id, CancellationToken cancellation) =>
-        Task.FromResult(database.Read(connection => connection.QuerySingleOrDefault<byte[]>(JobSql.Secret, new { Id = id })));
-
     public Task RequestStopAsync(string id, JobStop stop, CancellationToken cancellation) => database.WriteAsync(
         (connection, transaction) => connection.Execute(JobSql.RequestStop, new { Id = id, Stop = JobSql.Word(stop) }, transaction), cancellation);
 
     public Task<IReadOnlyList<JobEvent>> EventsAsync(string id, long from, int limit, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<JobEvent>>(database.Read(connection => connection
             .Query<byte[]>(JobSql.Events, new { Id = id, From = from, Limit = limit }).Select(JobEvent.Parser.ParseFrom).ToList()));
+
+    public Task<IReadOnlyList<JobItem>> ItemsAsync(string id, JobItemState state, string? after, int limit, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<JobItem>>(!tables.KeepsItems ? [] : database.Read(connection => connection
+            .Query<byte[]>(JobSql.Items(state, after), new { Id = id, State = (int)state, After = after, Limit = limit }).Select(JobItem.Parser.ParseFrom).ToList()));
 
     public Task<int> CountActiveAsync(string? dataset, CancellationToken cancellation) =>
         Task.FromResult(database.Read(connection => connection.ExecuteScalar<int>(JobSql.CountActive(dataset), new { Dataset = dataset })));

@@ -2,9 +2,9 @@ using Dapper;
 using Lightbox.Common.V1;
 using Npgsql;
 
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
-internal sealed class PostgresJobStore(NpgsqlDataSource source) : IJobStore
+internal sealed class PostgresJobStore(NpgsqlDataSource source, JobTables tables) : IJobStore
 {
     public async Task<(JobRow Row, bool Created)> CreateAsync(JobRow row, CancellationToken cancellation)
     {
@@ -39,7 +39,8 @@ internal sealed class PostgresJobStore(NpgsqlDataSource source) : IJobStore
         if (await connection.ExecuteAsync(new CommandDefinition(JobSql.Update, values, transaction, cancellationToken: cancellation)) == 0) return false;
         await connection.ExecuteAsync(new CommandDefinition(JobSql.InsertEvent, values, transaction, cancellationToken: cancellation));
         await connection.ExecuteAsync(new CommandDefinition(JobSql.Prune, values, transaction, cancellationToken: cancellation));
-        if (next.Job.State.IsFinal()) await connection.ExecuteAsync(new CommandDefinition(JobSql.Forget, values, transaction, cancellationToken: cancellation));
+        if (tables.KeepsItems) await connection.ExecuteAsync(new CommandDefinition(JobSql.KeepItem, JobSql.ItemValues(id, next), transaction, cancellationToken: cancellation));
+        if (next.Job.State.IsFinal() && tables.AtEnd.Length > 0) await connection.ExecuteAsync(new CommandDefinition(tables.AtEnd, values, transaction, cancellationToken: cancellation));
         await transaction.CommitAsync(cancellation);
         return true;
     }
@@ -47,17 +48,15 @@ internal sealed class PostgresJobStore(NpgsqlDataSource source) : IJobStore
     public Task SetRetryAsync(string id, bool only, string retryId, CancellationToken cancellation) =>
         ExecuteAsync(JobSql.Retry, new { Id = id, Only = only ? 1 : 0, RetryId = retryId }, cancellation);
 
-    public Task KeepSecretAsync(string id, byte[] sealedSecret, CancellationToken cancellation) =>
-        ExecuteAsync(JobSql.KeepSecret, new { Id = id, Sealed = sealedSecret }, cancellation);
-
-    public async Task<byte[]?> SecretAsync(string id, CancellationToken cancellation) =>
-        (await QueryAsync<byte[]>(JobSql.Secret, new { Id = id }, cancellation)).SingleOrDefault();
-
     public Task RequestStopAsync(string id, JobStop stop, CancellationToken cancellation) =>
         ExecuteAsync(JobSql.RequestStop, new { Id = id, Stop = JobSql.Word(stop) }, cancellation);
 
     public async Task<IReadOnlyList<JobEvent>> EventsAsync(string id, long from, int limit, CancellationToken cancellation) =>
         [.. (await QueryAsync<byte[]>(JobSql.Events, new { Id = id, From = from, Limit = limit }, cancellation)).Select(JobEvent.Parser.ParseFrom)];
+
+    public async Task<IReadOnlyList<JobItem>> ItemsAsync(string id, JobItemState state, string? after, int limit, CancellationToken cancellation) => tables.KeepsItems
+        ? [.. (await QueryAsync<byte[]>(JobSql.Items(state, after), new { Id = id, State = (int)state, After = after, Limit = limit }, cancellation)).Select(JobItem.Parser.ParseFrom)]
+        : [];
 
     public async Task<int> CountActiveAsync(string? dataset, CancellationToken cancellation) =>
         (int)(await QueryAsync<long>(JobSql.CountActive(dataset), new { Dataset = dataset }, cancellation)).Single();

@@ -4,10 +4,10 @@ using Lightbox.Common.V1;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.Storage.Leases;
 
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
 /// <summary>What a person may do with a job: start, pause, resume, cancel, retry.</summary>
-internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals signals, IEnumerable<IJobAftermath> aftermath, TimeProvider clock)
+internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals signals, IEnumerable<IJobAftermath> aftermath, JobTables tables, TimeProvider clock)
 {
     private const int MaximumRequestId = 128;
 
@@ -25,7 +25,7 @@ internal sealed class JobControl(IJobStore store, ILeaseQueue leases, JobSignals
     }
 
     public async Task<JobRow> GetAsync(string name, CancellationToken cancellation, string field = "name") =>
-        await store.GetAsync(JobMessages.IdOf(name, field), cancellation) ?? throw new ResourceNotFoundException(name);
+        await store.GetAsync(JobMessages.IdOf(name, field, tables.Collection), cancellation) ?? throw new ResourceNotFoundException(name);
 
     public Task<Job> PauseAsync(string name, string etag, CancellationToken cancellation) =>
         StopAsync(name, etag, JobStop.Pause, JobState.Paused, cancellation);

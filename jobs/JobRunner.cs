@@ -1,24 +1,22 @@
 using System.Diagnostics;
-using Lightbox.Ingest.Intake;
 using Lightbox.Storage;
-using Lightbox.Storage.Blobs;
 using Lightbox.Storage.Leases;
 
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
 /// <summary>Takes jobs by lease and runs them; what a killed process left is taken up again.</summary>
 internal sealed class JobRunner(
-    ILeaseQueue leases, IJobStore store, IBlobStore blobs, JobSignals signals, JobExecution execution, IEnumerable<IJobAftermath> aftermath, JobWorker worker, IngestOptions options, ILogger<JobRunner> logger)
+    ILeaseQueue leases, IJobStore store, IEnumerable<IJobUpkeep> upkeep, JobSignals signals, JobExecution execution, IEnumerable<IJobAftermath> aftermath, JobWorker worker, JobOptions options, ILogger<JobRunner> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan UpkeepEvery = TimeSpan.FromMinutes(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var running = new List<Task>();
         var begun = false;
-        var swept = Stopwatch.GetTimestamp();
+        var kept = Stopwatch.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
             var work = signals.NextWork();
@@ -26,10 +24,10 @@ internal sealed class JobRunner(
             {
                 if (!begun) await BeginAsync(stoppingToken);
                 begun = true;
-                if (!worker.IsOnly && Stopwatch.GetElapsedTime(swept) > SweepEvery)
+                if (!worker.IsOnly && Stopwatch.GetElapsedTime(kept) > UpkeepEvery)
                 {
-                    await blobs.SweepAsync(options.PartialAge, stoppingToken);
-                    swept = Stopwatch.GetTimestamp();
+                    foreach (var task in upkeep) await task.AgainAsync(stoppingToken);
+                    kept = Stopwatch.GetTimestamp();
                 }
 
                 await BuryAsync(stoppingToken);
@@ -56,11 +54,10 @@ internal sealed class JobRunner(
         await Task.WhenAll(running);
     }
 
-    /// <summary>A crash between keeping a job and queueing it, and leases and half-written files of the process before this one.</summary>
+    /// <summary>A crash between keeping a job and queueing it, and what the process before this one left.</summary>
     private async Task BeginAsync(CancellationToken cancellation)
     {
-        // Where others write too, only what nobody can be writing any more is swept.
-        await blobs.SweepAsync(worker.IsOnly ? TimeSpan.Zero : options.PartialAge, cancellation);
+        foreach (var task in upkeep) await task.BeginAsync(worker.IsOnly, cancellation);
         foreach (var left in aftermath)
         {
             foreach (var id in left.Jobs())
@@ -82,13 +79,4 @@ internal sealed class JobRunner(
     {
         foreach (var (id, reason) in await store.DeadAsync(cancellation)) await execution.BuryAsync(id, reason, cancellation);
     }
-}
-
-/// <summary>This process as a worker.</summary>
-/// <param name="Name">For people, and for its leases.</param>
-/// <param name="IsOnly">No other process works on this database (SQLite).</param>
-internal sealed record JobWorker(string Name, bool IsOnly)
-{
-    /// <summary>Traces of jobs.</summary>
-    public static readonly ActivitySource Activities = new("Lightbox.Ingest");
 }

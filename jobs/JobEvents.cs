@@ -1,7 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Lightbox.Common.V1;
 
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
 /// <summary>How a job goes from one event to the next.</summary>
 internal static class JobEvents

@@ -1,12 +1,12 @@
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
 internal static partial class JobLog
 {
     [LoggerMessage(EventId = 320, Level = LogLevel.Information, Message = "Job {Job} starts, attempt {Attempt}")]
     public static partial void Starts(ILogger logger, string job, int attempt);
 
-    [LoggerMessage(EventId = 321, Level = LogLevel.Information, Message = "Job {Job} ended {State}: {Seen} seen, {TakenIn} taken in, {Refused} refused")]
-    public static partial void Ended(ILogger logger, string job, Lightbox.Common.V1.JobState state, long seen, long takenIn, long refused);
+    [LoggerMessage(EventId = 321, Level = LogLevel.Information, Message = "Job {Job} ended {State}: {Items} items, {Refused} refused")]
+    public static partial void Ended(ILogger logger, string job, Lightbox.Common.V1.JobState state, long items, long refused);
 
     [LoggerMessage(EventId = 322, Level = LogLevel.Warning, Message = "Job {Job} waits: a service does not answer ({Code})")]
     public static partial void Waits(ILogger logger, string job, Grpc.Core.StatusCode code);

@@ -1,7 +1,7 @@
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Ingest.Intake;
 
 /// <summary>One file under way: its bytes show in the job's progress as they come. Dispose when it has ended.</summary>
-internal sealed class FileProgress(JobJournal journal) : IDisposable
+internal sealed class FileProgress(IntakeJournal journal) : IDisposable
 {
     private long counted;
 

@@ -1,10 +1,9 @@
 using Lightbox.ServiceDefaults.Errors;
-using Lightbox.ServiceDefaults.Filters;
 
-namespace Lightbox.Ingest.Filters;
+namespace Lightbox.ServiceDefaults.Filters;
 
 /// <summary>What this service's lists take of a filter: <c>field = value</c>, joined by AND, which their indexes answer.</summary>
-internal sealed class Equalities
+public sealed class Equalities
 {
     private readonly Dictionary<string, string> values = [];
 

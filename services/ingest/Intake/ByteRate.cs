@@ -1,7 +1,7 @@
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Ingest.Intake;
 
 /// <summary>Bytes a second over the last seconds. Not safe for several threads.</summary>
-internal sealed class JobRate(TimeProvider clock)
+internal sealed class ByteRate(TimeProvider clock)
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
 

@@ -1,6 +1,6 @@
 using Lightbox.Common.V1;
 
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
 /// <summary>Jobs and what happened to them.</summary>
 internal interface IJobStore
@@ -26,17 +26,16 @@ internal interface IJobStore
     /// <param name="retryId">The request that asks for it; empty for none.</param>
     Task SetRetryAsync(string id, bool only, string retryId, CancellationToken cancellation);
 
-    /// <summary>Keeps what opens a job's source, sealed; it goes with the event that brings the job to a final state.</summary>
-    Task KeepSecretAsync(string id, byte[] sealedSecret, CancellationToken cancellation);
-
-    /// <summary>The sealed secret, or null.</summary>
-    Task<byte[]?> SecretAsync(string id, CancellationToken cancellation);
-
     /// <summary>Asks something of a running job.</summary>
     Task RequestStopAsync(string id, JobStop stop, CancellationToken cancellation);
 
     /// <summary>Events from a sequence number on, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<JobEvent>> EventsAsync(string id, long from, int limit, CancellationToken cancellation);
+
+    /// <summary>A job's items by path, where the table keeps them (<see cref="JobTables.KeepsItems"/>); none else.</summary>
+    /// <param name="state">All when unspecified.</param>
+    /// <param name="after">The last path of the page before; null for the first.</param>
+    Task<IReadOnlyList<JobItem>> ItemsAsync(string id, JobItemState state, string? after, int limit, CancellationToken cancellation);
 
     /// <summary>How many are not in a final state.</summary>
     /// <param name="dataset">All when null.</param>

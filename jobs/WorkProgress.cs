@@ -1,7 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Lightbox.Common.V1;
 
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
 /// <summary>Counts what a job's readers get done, and tells the journal of it now and then: rate and time left are those of the last seconds.</summary>
 internal sealed class WorkProgress(JobJournal journal, string phase, TimeProvider clock) : IDisposable

@@ -1,7 +1,7 @@
 using Lightbox.Common.V1;
 using Lightbox.ServiceDefaults.Errors;
 
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
 /// <summary>The events of a job from a sequence number on, until its final state.</summary>
 internal sealed class JobWatch(IJobStore store, JobControl control, JobSignals signals, TimeProvider clock)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Lightbox.Ingest.Jobs;
+namespace Lightbox.Jobs;
 
 /// <summary>
 /// Wakes those in this process who wait for something; whoever is in another process looks again every second or two.
