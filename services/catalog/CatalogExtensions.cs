@@ -2,6 +2,7 @@ using System.Reflection;
 using Lightbox.Catalog.Annotations;
 using Lightbox.Catalog.Assets;
 using Lightbox.Catalog.Benchmarks;
+using Lightbox.Catalog.Benchmarks.Planning;
 using Lightbox.Catalog.BuiltIn;
 using Lightbox.Catalog.Changes;
 using Lightbox.Catalog.Citations;
@@ -40,6 +41,8 @@ public static class CatalogExtensions
         services.AddSingleton<DatasetSearch>();
         services.AddSingleton<IGrantStore, GrantStore>();
         services.AddSingleton<GrantShelf>();
+        services.AddSingleton<ICandidateStore, CandidateStore>();
+        services.AddSingleton<BenchmarkPlanner>();
         // After the migrations: hosted services start in the order they were added.
         services.AddHostedService<LoadAtStart>();
         services.AddHostedService<LoadGrantsAtStart>();

@@ -84,7 +84,8 @@ internal static partial class AnnotationCheck
                 Geometry.Check(annotation.Geometry, $"{at}.geometry");
                 return (0, "");
             case Annotation.ValueOneofCase.MaskAsset:
-                return (0, "");
+                // So that a mask is known by itself: it is no image to be benchmarked.
+                return (0, AssetNames.Parse(annotation.MaskAsset, $"{at}.mask_asset"));
             default:
                 throw new InvalidRequestException(at, "must have a value");
         }

@@ -25,7 +25,10 @@ internal static class AnnotationKey
     public static int Digit(TargetKind kind) => (int)kind;
 
     /// <summary>The last part of an annotation's resource name.</summary>
-    public static string IdOf(string key) => Hash(key)[..32];
+    private static string IdOf(string key) => Hash(key)[..32];
+
+    /// <summary>The annotation's resource name.</summary>
+    public static string NameOf(string datasetId, string key) => $"datasets/{datasetId}/annotations/{IdOf(key)}";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

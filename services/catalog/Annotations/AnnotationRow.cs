@@ -14,7 +14,7 @@ internal enum TargetKind
 /// <param name="Key">Target, field and source (<see cref="AnnotationKey"/>).</param>
 /// <param name="Target">The asset's id, or the pseudonym.</param>
 /// <param name="Number">A number as it is; a flag 1 or 0, uncertain -1 as the sources write it; 0 for what is no number.</param>
-/// <param name="Word">A text in lower case, as far as a filter looks; empty for what is no text.</param>
+/// <param name="Word">A text in lower case, as far as a filter looks; a mask's asset; empty for what is neither.</param>
 /// <param name="Body">The message without its name.</param>
 /// <param name="Mask">Id of the asset that is the value; null for any other value.</param>
 internal sealed record AnnotationRow(

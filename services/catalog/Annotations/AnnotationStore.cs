@@ -43,7 +43,7 @@ internal sealed class AnnotationStore(ITables tables) : IAnnotationStore
         public ListedAnnotation Listed(string datasetId)
         {
             var annotation = Annotation.Parser.ParseFrom(Body);
-            annotation.Name = $"datasets/{datasetId}/annotations/{AnnotationKey.IdOf(Key)}";
+            annotation.Name = AnnotationKey.NameOf(datasetId, Key);
             return new ListedAnnotation(annotation, Key);
         }
     }

@@ -37,13 +37,16 @@ internal sealed class CohortFilter
     {
         this.words = words;
         var root = Filter.Parse(text, new FieldNames(Columns.Keys)).Root;
-        var condition = root is null ? "1 = 1" : Sql(root, negated: false);
-        CountSql = $"{Units} SELECT {Count("asset")}, {Count("study")}, {Count("patient")} FROM units u WHERE {condition}";
+        Condition = root is null ? "1 = 1" : Sql(root, negated: false);
+        CountSql = $"{Units} SELECT {Count("asset")}, {Count("study")}, {Count("patient")} FROM units u WHERE {Condition}";
         if (fields.Count > 0) UnknownSql = $"{Units} SELECT {Count("asset")} FROM units u WHERE NOT ({string.Join(" AND ", fields.Values.Select(name => Exists(name, "1 = 1")))})";
     }
 
     /// <summary>The request's values by parameter.</summary>
     public IReadOnlyDictionary<string, object> Values => values;
+
+    /// <summary>True for what fulfils the filter: over rows <c>u</c> of asset, study, patient, split and path.</summary>
+    public string Condition { get; }
 
     /// <summary>One row: assets, studies, patients.</summary>
     public string CountSql { get; }
