@@ -28,22 +28,27 @@ public sealed class TextIndex : IDisposable
     private readonly List<string?> ids = [];
     private readonly PostingLane wordLane;
     private readonly PostingLane gramLane;
+    private readonly DocumentSet dead = new();
     private readonly QueryPlanner planner;
+    private readonly Coverage coverage;
     private readonly Ranker ranker;
     private LatentSpace? space;
     private VectorRows? given;
+    private bool isUnsettled;
 
-    /// <param name="fields">At least one; texts are put in the same order.</param>
+    /// <param name="fields">One to 16; texts are put in the same order.</param>
     /// <param name="synonyms">Phrases that stand for each other; the built-in ones when absent.</param>
     public TextIndex(IReadOnlyList<FieldSpec> fields, SynonymTable? synonyms = null)
     {
         ArgumentNullException.ThrowIfNull(fields);
         ArgumentOutOfRangeException.ThrowIfZero(fields.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fields.Count, PackedList.MostFields);
         this.fields = fields;
         wordLane = new PostingLane(fields);
         gramLane = new PostingLane(fields);
         var spelling = new SpellingRepair(vocabulary, term => wordLane.DocumentFrequency(term) > 0);
         planner = new QueryPlanner(vocabulary, wordLane, spelling, synonyms ?? SynonymTable.BuiltIn);
+        coverage = new Coverage(wordLane, fields);
         ranker = new Ranker(wordLane, gramLane, gram => gramTerms.TryGetValue(gram, out var term) ? term : -1);
     }
 
@@ -136,7 +141,7 @@ public sealed class TextIndex : IDisposable
         gate.EnterReadLock();
         try
         {
-            vector = documents.TryGetValue(id, out var document) && (given ?? space?.Places)?.Of(document) is { } found ? [.. found] : [];
+            vector = documents.TryGetValue(id, out var document) ? (given ?? space?.Places)?.Of(document) ?? [] : [];
             return vector.Length > 0;
         }
         finally
@@ -162,7 +167,7 @@ public sealed class TextIndex : IDisposable
             partial = documents.Count > 0;
             if ((given ?? space?.Places) is not { } rows) return [];
             CheckLength(vector, rows, nameof(vector));
-            var hits = Nearest.Of(rows, VectorRows.Unit(vector)!, count, minimum, d => ids[d] is { } id && filter?.Invoke(id) != false);
+            var hits = Nearest.Of(rows, VectorRows.Unit(vector), count, minimum, d => ids[d] is { } id && filter?.Invoke(id) != false);
             partial = hits.Count < count && rows.Count < documents.Count;
             return hits.ConvertAll(hit => new SimilarHit(ids[hit.Document]!, hit.Similarity));
         }
@@ -178,6 +183,7 @@ public sealed class TextIndex : IDisposable
     /// </summary>
     public void Train(CancellationToken cancellation = default)
     {
+        Settle();
         gate.EnterUpgradeableReadLock();
         try
         {
@@ -199,6 +205,7 @@ public sealed class TextIndex : IDisposable
         options ??= new SearchOptions();
         ArgumentOutOfRangeException.ThrowIfNotEqual(options.Count is >= 1 and <= SearchOptions.MaxCount, true, nameof(options));
         if (options.QueryVector is { } asked) CheckVector(asked, nameof(options));
+        Settle();
         gate.EnterReadLock();
         try
         {
@@ -229,23 +236,10 @@ public sealed class TextIndex : IDisposable
     private SearchResult Answer(QueryPlan plan, SearchOptions options)
     {
         if (plan.Words.Count == 0 || documents.Count == 0) return SearchResult.Nothing;
-        (VectorRows, float[])? vectors = null;
-        if (options.QueryVector is { } asked && given is not null)
-        {
-            CheckLength(asked, given, nameof(options));
-            vectors = (given, VectorRows.Unit(asked)!);
-        }
-
-        var ranked = ranker.Rank(plan, ids.Count, space, vectors, d => ids[d] is { } id && options.Filter?.Invoke(id) != false, options.Count);
-        var hits = new List<SearchHit>(ranked.Count);
-        double best = 0;
-        foreach (var found in ranked)
-        {
-            var coverage = Coverage.Of(plan, wordLane, found.Document);
-            if (hits.Count < DecidingHits) best = Math.Max(best, coverage);
-            hits.Add(new SearchHit(ids[found.Document]!, found.Score, new HitExplanation(found.Parts, coverage, Matches(plan, found.Document))));
-        }
-
+        var ranked = ranker.Rank(plan, ids.Count, VectorsFor(plan, options), AllowedBy(options.Filter), options.Count);
+        var held = coverage.Of(plan, ranked.ConvertAll(found => found.Document));
+        var best = held.Take(DecidingHits).Select(hit => hit.Share).DefaultIfEmpty(0).Max();
+        var hits = ranked.Zip(held, (found, has) => new SearchHit(ids[found.Document]!, found.Score, new HitExplanation(found.Parts, has.Share, has.Matches))).ToList();
         var confidence = best < options.AnswerThreshold || best == 0 ? Confidence.None : best < options.LowConfidence ? Confidence.Low : Confidence.Good;
         if (!options.KeepUnanswered)
         {
@@ -257,9 +251,20 @@ public sealed class TextIndex : IDisposable
         return new SearchResult(hits, confidence, best, plan.Repairs);
     }
 
+    /// <summary>Terms of documents taken out are counted no longer before anything is weighed by those counts.</summary>
+    private void Settle()
+    {
+        if (!Volatile.Read(ref isUnsettled)) return;
+        gate.EnterWriteLock();
+        wordLane.Settle();
+        gramLane.Settle();
+        Volatile.Write(ref isUnsettled, false);
+        gate.ExitWriteLock();
+    }
+
     private static void CheckVector(ReadOnlySpan<float> vector, string name)
     {
-        if (VectorRows.Unit(vector) is null) throw new ArgumentException("A vector must be finite and not zero.", name);
+        if (VectorRows.TryUnit(vector) is null) throw new ArgumentException("A vector must be finite and not zero.", name);
     }
 
     private static void CheckLength(ReadOnlySpan<float> vector, VectorRows rows, string name)
@@ -267,27 +272,28 @@ public sealed class TextIndex : IDisposable
         if (vector.Length != rows.Dimension) throw new ArgumentException($"A vector of {vector.Length} numbers, where all others have {rows.Dimension}.", name);
     }
 
-    private List<WordMatch> Matches(QueryPlan plan, int document)
+    /// <summary>The query's own vector where an embedding model made it; else its place in the latent space.</summary>
+    private VectorQuery? VectorsFor(QueryPlan plan, SearchOptions options)
     {
-        var matches = new List<WordMatch>();
-        foreach (var word in plan.Words)
+        if (options.QueryVector is { } asked && given is not null)
         {
-            foreach (var way in word.Ways)
-            {
-                var names = new List<string>();
-                foreach (var field in wordLane.FieldsWith(way.Term, document)) names.Add(fields[field].Name);
-                if (names.Count > 0) matches.Add(new WordMatch(word.Typed, way.Text, names));
-            }
+            CheckLength(asked, given, nameof(options));
+            return new(given, VectorRows.Unit(asked), space?.Neighbours);
         }
 
-        return matches;
+        return space?.Place(Ranker.Frequencies(plan)) is { } place ? new(space.Places, place, space.Neighbours) : null;
     }
+
+    private Func<int, bool>? AllowedBy(Func<string, bool>? filter) =>
+        filter is null && dead.Count == 0 ? null : d => ids[d] is { } id && filter?.Invoke(id) != false;
 
     private bool TakeOut(string id)
     {
         if (!documents.Remove(id, out var document)) return false;
         wordLane.Remove(document);
         gramLane.Remove(document);
+        dead.Add(document);
+        Volatile.Write(ref isUnsettled, true);
         given?.Remove(document);
         space?.Places.Remove(document);
         ids[document] = null;

@@ -73,7 +73,7 @@ internal sealed class LatentSpace
     {
         var place = new float[directions.Columns];
         for (var i = 0; i < columns.Length; i++) TensorPrimitives.MultiplyAdd(directions[columns[i]], values[i], place, place);
-        return VectorRows.Unit(place);
+        return VectorRows.TryUnit(place);
     }
 
     private void Keep(float[]? place)

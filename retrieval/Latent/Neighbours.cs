@@ -44,7 +44,7 @@ internal sealed class Neighbours
     }
 
     /// <summary>What the document's neighbours have, by share; its own where it has none.</summary>
-    public double Around(int document, ReadOnlySpan<double> scores)
+    public double Around(int document, ReadOnlySpan<float> scores)
     {
         if (document >= count) return scores[document];
         double sum = 0, all = 0;

@@ -1,153 +1,245 @@
 namespace Lightbox.Retrieval.Lexical;
 
-/// <summary>An inverted index over numbered terms: one lane for words, one for character n-grams. Not thread-safe: <see cref="TextIndex"/> locks.</summary>
+/// <summary>
+/// An inverted index over numbered terms: one lane for words, one for character n-grams. Lists of documents that were stored lie in <see cref="FrozenLists"/>, those
+/// of later ones here. Not thread-safe: <see cref="TextIndex"/> locks.
+/// </summary>
 internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
 {
-    private readonly List<PostingList> lists = [];
+    private readonly List<PackedList?> lists = [];
     private readonly List<int> documentFrequency = [];
-    private readonly List<int[]> termsOf = [];
     private readonly List<int> lengths = [];
     private readonly long[] totals = new long[fields.Count];
+    private readonly List<FrozenLists> frozen = [];
+    private readonly DocumentSet dead = new();
+    private readonly DocumentSet uncounted = new();
+    private int firstOwn;
+    private float[]? norms;
 
     /// <summary>Live documents.</summary>
     public int Documents { get; private set; }
 
     public double MaxIdf => Bm25.Idf(Documents, 0);
 
+    /// <summary>Terms ever seen; their numbers are below this.</summary>
+    public int Terms => lists.Count;
+
+    /// <summary>Documents were taken out whose terms are still counted: <see cref="Settle"/> first.</summary>
+    public bool IsUnsettled => uncounted.Count > 0;
+
     public int DocumentFrequency(int term) => term < documentFrequency.Count ? documentFrequency[term] : 0;
 
     public double Idf(int term) => Bm25.Idf(Documents, DocumentFrequency(term));
 
-    /// <summary>Appends the next document; <paramref name="termsByField"/> has one list a field, which is sorted in place.</summary>
+    /// <summary>Adds stored documents behind those there are; none may have been appended before.</summary>
+    /// <param name="fieldLengths">By document, then field.</param>
+    public void Add(FrozenLists segment, ReadOnlySpan<int> fieldLengths)
+    {
+        frozen.Add(segment);
+        for (var i = 0; i < fieldLengths.Length; i++) totals[i % fields.Count] += fieldLengths[i];
+        lengths.AddRange(fieldLengths);
+        firstOwn = lengths.Count / fields.Count;
+        Documents += fieldLengths.Length / fields.Count;
+        for (var i = 0; i < segment.Count; i++)
+        {
+            Reserve(segment.TermAt(i));
+            documentFrequency[segment.TermAt(i)] += segment.DocumentsAt(i);
+        }
+    }
+
+    /// <summary>Appends the next document; <paramref name="termsByField"/> has one list a field.</summary>
     public void Append(IReadOnlyList<List<int>> termsByField)
     {
-        var document = termsOf.Count;
-        var seen = new List<int>();
+        var document = lengths.Count / fields.Count;
+        var keys = new List<long>();
         for (var f = 0; f < fields.Count; f++)
         {
-            var terms = termsByField[f];
-            terms.Sort();
-            lengths.Add(terms.Count);
-            totals[f] += terms.Count;
-            for (var i = 0; i < terms.Count;)
+            lengths.Add(termsByField[f].Count);
+            totals[f] += termsByField[f].Count;
+            foreach (var term in termsByField[f]) keys.Add(((long)term << 4) | (long)f);
+        }
+
+        keys.Sort();
+        Post(document - firstOwn, keys);
+        Documents++;
+        norms = null;
+    }
+
+    /// <summary>Takes a document out; its number is not used again. Its terms are counted until <see cref="Settle"/>.</summary>
+    public void Remove(int document)
+    {
+        dead.Add(document);
+        uncounted.Add(document);
+        for (var f = 0; f < fields.Count; f++) totals[f] -= lengths[(document * fields.Count) + f];
+        Documents--;
+        norms = null;
+    }
+
+    /// <summary>Counts the terms of documents taken out no longer: one pass through all lists, however many they are.</summary>
+    public void Settle()
+    {
+        if (uncounted.Count == 0) return;
+        for (var term = 0; term < lists.Count; term++)
+        {
+            if (documentFrequency[term] == 0) continue;
+            for (var part = 0; part <= frozen.Count; part++)
             {
-                var start = i;
-                while (i < terms.Count && terms[i] == terms[start]) i++;
-                if (Post(terms[start], new Posting(document, (ushort)f, (ushort)Math.Min(i - start, ushort.MaxValue)))) seen.Add(terms[start]);
+                var reader = Reader(term, part);
+                while (reader.Next())
+                {
+                    if (uncounted.Contains(reader.Document)) documentFrequency[term]--;
+                }
             }
         }
 
-        termsOf.Add([.. seen]);
-        Documents++;
+        uncounted.Clear();
     }
 
-    /// <summary>Takes a document out; its number is not used again.</summary>
-    public void Remove(int document)
-    {
-        foreach (var term in termsOf[document])
-        {
-            lists[term].Remove(document);
-            documentFrequency[term]--;
-        }
-
-        termsOf[document] = [];
-        for (var f = 0; f < fields.Count; f++)
-        {
-            totals[f] -= lengths[(document * fields.Count) + f];
-            lengths[(document * fields.Count) + f] = 0;
-        }
-
-        Documents--;
-    }
-
-    /// <summary>Adds weight x BM25F of the term to each document's score.</summary>
-    public void Score(int term, double weight, Span<double> scores)
+    /// <summary>Adds weight x BM25F of the term to each document's score, also to those of documents taken out.</summary>
+    public void Score(int term, double weight, Span<float> scores)
     {
         if (DocumentFrequency(term) == 0) return;
-        var factor = weight * Idf(term);
-        var postings = lists[term].Span;
-        for (var i = 0; i < postings.Length;)
+        var factor = (float)(weight * Idf(term));
+        var byField = Norms();
+        for (var part = 0; part <= frozen.Count; part++)
         {
-            var document = postings[i].Document;
-            scores[document] += factor * Bm25.Saturate(Frequency(postings, ref i));
+            var reader = Reader(term, part);
+            while (reader.Next())
+            {
+                var frequency = reader.Frequency(byField, fields.Count);
+                scores[reader.Document] += factor * frequency / (frequency + (float)Bm25.K1);
+            }
         }
     }
 
     /// <summary>Adds weight x the term's frequency, weighted and normalised by field, to each document's; terms that stand for one word are saturated together.</summary>
-    public void AddFrequencies(int term, double weight, Span<double> frequencies)
+    public void AddFrequencies(int term, double weight, Span<float> frequencies)
     {
         if (DocumentFrequency(term) == 0) return;
-        var postings = lists[term].Span;
-        for (var i = 0; i < postings.Length;)
+        var byField = Norms();
+        for (var part = 0; part <= frozen.Count; part++)
         {
-            var document = postings[i].Document;
-            frequencies[document] += weight * Frequency(postings, ref i);
+            var reader = Reader(term, part);
+            while (reader.Next()) frequencies[reader.Document] += (float)weight * reader.Frequency(byField, fields.Count);
         }
     }
 
-    /// <summary>Terms ever seen; their numbers are below this.</summary>
-    public int Terms => lists.Count;
+    /// <summary>Adds weight x the saturation of each sum to the scores, for the documents that hold the term, and sets the sum back to 0: a sum is taken once however many terms are in it.</summary>
+    public void SaturateInto(int term, double weight, Span<float> sums, Span<float> scores)
+    {
+        if (DocumentFrequency(term) == 0) return;
+        for (var part = 0; part <= frozen.Count; part++)
+        {
+            var reader = Reader(term, part);
+            while (reader.Next())
+            {
+                ref var sum = ref sums[reader.Document];
+                if (sum == 0) continue;
+                scores[reader.Document] += (float)weight * sum / (sum + (float)Bm25.K1);
+                sum = 0;
+            }
+        }
+    }
 
-    /// <summary>The documents that hold the term, ascending, each with its occurrences over all fields.</summary>
+    /// <summary>The live documents that hold the term, ascending, each with its occurrences over all fields.</summary>
     public void Occurrences(int term, List<int> documents, List<int> counts)
     {
         documents.Clear();
         counts.Clear();
-        foreach (var posting in lists[term].Span)
+        for (var part = 0; part <= frozen.Count; part++)
         {
-            if (documents.Count > 0 && documents[^1] == posting.Document)
+            var reader = Reader(term, part);
+            while (reader.Next())
             {
-                counts[^1] += posting.Count;
-                continue;
+                if (dead.Contains(reader.Document)) continue;
+                documents.Add(reader.Document);
+                counts.Add(reader.Occurrences());
+            }
+        }
+    }
+
+    /// <summary>Which of some documents hold the term: the fields that do, a bit each.</summary>
+    /// <param name="documents">Ascending.</param>
+    /// <param name="inFields">One a document; 0 where it does not hold the term.</param>
+    public void Locate(int term, ReadOnlySpan<int> documents, Span<int> inFields)
+    {
+        inFields.Clear();
+        if (DocumentFrequency(term) == 0) return;
+        var at = 0;
+        for (var part = 0; part <= frozen.Count; part++)
+        {
+            var reader = Reader(term, part);
+            while (at < documents.Length && reader.Next())
+            {
+                while (at < documents.Length && documents[at] < reader.Document) at++;
+                if (at < documents.Length && documents[at] == reader.Document) inFields[at] = reader.Fields();
+            }
+        }
+    }
+
+    /// <summary>Copies what documents from <paramref name="from"/> on hold of a term to another list, under new numbers.</summary>
+    /// <param name="renumbered">The new number by old number - from; -1 for one that is left behind.</param>
+    public void Copy(int term, int from, ReadOnlySpan<int> renumbered, PackedList into)
+    {
+        into.Clear();
+        for (var part = 0; part <= frozen.Count; part++)
+        {
+            if (part < frozen.Count && frozen[part].FirstDocument < from) continue;
+            var reader = Reader(term, part);
+            while (reader.Next())
+            {
+                if (renumbered[reader.Document - from] is >= 0 and var number) into.Add(number, reader.Pattern());
+            }
+        }
+    }
+
+    /// <summary>Words of a document by field.</summary>
+    public int Length(int document, int field) => lengths[(document * fields.Count) + field];
+
+    private PostingReader Reader(int term, int part) =>
+        part < frozen.Count ? new(frozen[part].BytesOf(term), frozen[part].FirstDocument) : new(lists[term] is { } own ? own.Bytes : [], firstOwn);
+
+    private void Post(int document, List<long> keys)
+    {
+        Span<byte> pattern = stackalloc byte[6 * PackedList.MostFields];
+        for (var i = 0; i < keys.Count;)
+        {
+            var term = (int)(keys[i] >> 4);
+            var length = 0;
+            while (i < keys.Count && keys[i] >> 4 == term)
+            {
+                var start = i;
+                while (i < keys.Count && keys[i] == keys[start]) i++;
+                length += PackedList.WritePattern(pattern[length..], (int)(keys[start] & 15), i - start, i < keys.Count && keys[i] >> 4 == term);
             }
 
-            documents.Add(posting.Document);
-            counts.Add(posting.Count);
+            Reserve(term);
+            (lists[term] ??= new PackedList()).Add(document, pattern[..length]);
+            documentFrequency[term]++;
         }
     }
 
-    /// <summary>The fields of a document that hold the term; none when it does not.</summary>
-    public List<int> FieldsWith(int term, int document)
-    {
-        var found = new List<int>();
-        if (DocumentFrequency(term) == 0) return found;
-        var postings = lists[term].Span;
-        for (var i = lists[term].Find(document); i < postings.Length && postings[i].Document == document; i++) found.Add(postings[i].Field);
-        return found;
-    }
-
-    public bool Contains(int term, int document)
-    {
-        if (DocumentFrequency(term) == 0) return false;
-        var at = lists[term].Find(document);
-        return at < lists[term].Count && lists[term].Span[at].Document == document;
-    }
-
-    /// <summary>The frequency of the document at <paramref name="i"/>, which moves to the next document.</summary>
-    private double Frequency(ReadOnlySpan<Posting> postings, ref int i)
-    {
-        var document = postings[i].Document;
-        double frequency = 0;
-        for (; i < postings.Length && postings[i].Document == document; i++)
-        {
-            var field = postings[i].Field;
-            frequency += Bm25.FieldFrequency(fields[field], postings[i].Count, lengths[(document * fields.Count) + field], (double)totals[field] / Documents);
-        }
-
-        return frequency;
-    }
-
-    /// <summary>Whether the document is new to the term.</summary>
-    private bool Post(int term, Posting posting)
+    private void Reserve(int term)
     {
         while (lists.Count <= term)
         {
-            lists.Add(new PostingList());
+            lists.Add(null);
             documentFrequency.Add(0);
         }
+    }
 
-        var isNew = lists[term].Add(posting);
-        if (isNew) documentFrequency[term]++;
-        return isNew;
+    /// <summary>BM25F's weight and length normalisation of each field of each document; they move with the average length, that is with every change.</summary>
+    private float[] Norms()
+    {
+        if (Volatile.Read(ref norms) is { } ready) return ready;
+        var made = new float[lengths.Count];
+        for (var f = 0; f < fields.Count; f++)
+        {
+            var average = (double)totals[f] / Documents;
+            for (var i = f; i < made.Length; i += fields.Count) made[i] = (float)Bm25.FieldFrequency(fields[f], 1, lengths[i], average);
+        }
+
+        Volatile.Write(ref norms, made);
+        return made;
     }
 }

@@ -1,14 +1,17 @@
+using System.Numerics.Tensors;
+
 namespace Lightbox.Retrieval.Ranking;
 
 /// <summary>Scores as a share of the best one: the fusion that was measured best (reciprocal rank fusion is weaker).</summary>
 internal static class MaxNorm
 {
     /// <summary>mx(x) = max(x, 0) / max(x) in place; all zero stays zero.</summary>
-    public static void Apply(Span<double> scores)
+    public static void Apply<T>(Span<T> scores)
+        where T : System.Numerics.INumber<T>, System.Numerics.IRootFunctions<T>
     {
-        double max = 0;
-        foreach (var score in scores) max = Math.Max(max, score);
-        if (max <= 0) return;
-        for (var i = 0; i < scores.Length; i++) scores[i] = Math.Max(scores[i], 0) / max;
+        if (scores.IsEmpty) return;
+        TensorPrimitives.Max(scores, T.Zero, scores);
+        var max = TensorPrimitives.Max<T>(scores);
+        if (max > T.Zero) TensorPrimitives.Divide(scores, max, scores);
     }
 }

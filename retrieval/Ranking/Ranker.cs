@@ -1,14 +1,14 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using Lightbox.Retrieval.Latent;
 using Lightbox.Retrieval.Lexical;
 using Lightbox.Retrieval.Text;
-using Lightbox.Retrieval.Vectors;
 
 namespace Lightbox.Retrieval.Ranking;
 
 /// <summary>
-/// The measured recipe: L = 1/2 mx(BM25F of words) + 1/2 mx(BM25F of character 4-grams), over the documents the filter lets through, and what the latent space adds to it
-/// where one was trained.
+/// The measured recipe: L = 1/2 mx(BM25F of words) + 1/2 mx(BM25F of character 4-grams), over the documents the filter lets through, and what vectors add to it
+/// where there are some.
 /// </summary>
 internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int> findGramTerm)
 {
@@ -17,59 +17,69 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
     /// <summary>A document with its parts, best first.</summary>
     public sealed record Ranked(int Document, double Score, IReadOnlyList<RankedPart> Parts);
 
-    /// <summary>The best documents of a plan; <paramref name="allowed"/> says which may be among them.</summary>
-    /// <param name="space">What training found; null before.</param>
-    /// <param name="given">Vectors and the query's own, where an embedding model made them: they take the place of the space's.</param>
-    public List<Ranked> Rank(QueryPlan plan, int documents, LatentSpace? space, (VectorRows Rows, float[] Query)? given, Func<int, bool> allowed, int count)
+    /// <summary>The best documents of a plan.</summary>
+    /// <param name="documents">Numbers are below this.</param>
+    /// <param name="vectors">Null where there are none to compare.</param>
+    /// <param name="allowed">Which documents may be among them; null when all may.</param>
+    public List<Ranked> Rank(QueryPlan plan, int documents, VectorQuery? vectors, Func<int, bool>? allowed, int count)
     {
-        var rented = ArrayPool<double>.Shared.Rent(Scores.Kinds * documents);
+        var rented = ArrayPool<float>.Shared.Rent(WordScores.Kinds * documents);
+        var mask = allowed is null ? null : ArrayPool<bool>.Shared.Rent(documents);
         try
         {
-            rented.AsSpan(0, Scores.Kinds * documents).Clear();
-            var scores = new Scores(rented, documents);
-            var weights = PartWeights.WordsOnly;
-            ScoreWords(plan, scores.Words);
+            rented.AsSpan(0, WordScores.Kinds * documents).Clear();
+            var scores = new WordScores(rented, documents);
+            ScoreWords(plan, scores);
             ScoreGrams(plan, scores.Grams);
-            for (var d = 0; d < documents; d++)
-            {
-                if ((scores.Words[d] > 0 || scores.Grams[d] > 0) && !allowed(d)) scores.Words[d] = scores.Grams[d] = 0;
-            }
-
+            vectors?.Rows.Scan(vectors.Asked, scores.Latent);
+            var may = mask.AsSpan(0, mask is null ? 0 : documents);
+            if (allowed is not null) Leave(scores, may, allowed, vectors is not null);
             MaxNorm.Apply(scores.Words);
             MaxNorm.Apply(scores.Grams);
-            for (var d = 0; d < documents; d++) scores.All[d] = 0.5 * (scores.Words[d] + scores.Grams[d]);
-            if (given is null && space?.Place(Frequencies(plan)) is { } asked) given = (space.Places, asked);
-            if (given is var (rows, query)) weights = LatentRanking.Apply(rows, query, space?.Neighbours, words.Documents, scores, allowed);
-            return Best(scores, weights, count);
+            TensorPrimitives.Add(scores.Words, scores.Grams, scores.All);
+            TensorPrimitives.Multiply(scores.All, 0.5f, scores.All);
+            if (vectors is null) return WordsOnly(Candidates.Of(scores, may), count);
+            MaxNorm.Apply(scores.Latent);
+            TensorPrimitives.Multiply(scores.All, (float)LatentRanking.WordShare, scores.All);
+            TensorPrimitives.MultiplyAdd(scores.Latent, 1 - (float)LatentRanking.WordShare, scores.All, scores.All);
+            var candidates = Candidates.Of(scores, may);
+            return Best(candidates, LatentRanking.Apply(vectors, words.Documents, candidates, scores.All, count), count);
         }
         finally
         {
-            ArrayPool<double>.Shared.Return(rented);
+            ArrayPool<float>.Shared.Return(rented);
+            if (mask is not null) ArrayPool<bool>.Shared.Return(mask);
         }
     }
 
-    /// <summary>Textbook BM25 of the words as they were typed, or closeness in the latent space; nothing else.</summary>
-    public List<Ranked> RankBy(RankerPart part, QueryPlan plan, int documents, LatentSpace? space, Func<int, bool> allowed, int count)
+    /// <summary>Textbook BM25 of the words as they were typed, or closeness of the vectors; nothing else.</summary>
+    public List<(int Document, double Score)> RankBy(RankerPart part, QueryPlan plan, int documents, LatentSpace? space, Func<int, bool> allowed, int count)
     {
-        var scores = new Scores(new double[Scores.Kinds * documents], documents);
+        var scores = new float[documents];
         var query = Frequencies(plan, typedOnly: true);
         if (part == RankerPart.Words)
         {
-            foreach (var (term, times) in query) words.Score(term, times, scores.All);
+            foreach (var (term, times) in query) words.Score(term, times, scores);
         }
         else if (space?.Place(query) is { } asked)
         {
-            LatentRanking.Closeness(space.Places, asked, scores.All, allowed);
+            space.Places.Scan(asked, scores);
         }
 
-        return Best(scores, default, count);
+        var top = new TopDocuments(count);
+        for (var d = 0; d < scores.Length; d++)
+        {
+            if (scores[d] > 0 && allowed(d)) top.Offer(d, scores[d]);
+        }
+
+        return [.. top.TakeAll().Select(d => (d, (double)scores[d]))];
     }
 
     /// <summary>
     /// The query as a text among the others. What stands for a word is left out where the texts have the word itself: the space has found in them what lies near it,
     /// and somebody else's synonyms only blur that.
     /// </summary>
-    private static Dictionary<int, double> Frequencies(QueryPlan plan, bool typedOnly = false)
+    public static Dictionary<int, double> Frequencies(QueryPlan plan, bool typedOnly = false)
     {
         var frequencies = new Dictionary<int, double>();
         foreach (var word in plan.Words)
@@ -85,30 +95,22 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
     }
 
     /// <summary>What stands for one word is one term: its frequencies are added before saturation, so that many synonyms do not outweigh the other words.</summary>
-    private void ScoreWords(QueryPlan plan, Span<double> scores)
+    private void ScoreWords(QueryPlan plan, WordScores scores)
     {
-        var rented = ArrayPool<double>.Shared.Rent(scores.Length);
-        var frequencies = rented.AsSpan(0, scores.Length);
         foreach (var word in plan.Words)
         {
             if (word.Ways is [{ Weight: 1 } itself])
             {
-                words.Score(itself.Term, word.Times, scores);
+                words.Score(itself.Term, word.Times, scores.Words);
                 continue;
             }
 
-            frequencies.Clear();
-            foreach (var way in word.Ways) words.AddFrequencies(way.Term, way.Weight, frequencies);
-            for (var d = 0; d < scores.Length; d++)
-            {
-                if (frequencies[d] > 0) scores[d] += word.Times * word.Idf * Bm25.Saturate(frequencies[d]);
-            }
+            foreach (var way in word.Ways) words.AddFrequencies(way.Term, way.Weight, scores.Sums);
+            foreach (var way in word.Ways) words.SaturateInto(way.Term, word.Times * word.Idf, scores.Sums, scores.Words);
         }
-
-        ArrayPool<double>.Shared.Return(rented);
     }
 
-    private void ScoreGrams(QueryPlan plan, Span<double> scores)
+    private void ScoreGrams(QueryPlan plan, Span<float> scores)
     {
         var weights = new Dictionary<int, double>();
         var cut = new List<int>();
@@ -137,25 +139,36 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
         foreach (var gram in cut) weights[gram] = weights.GetValueOrDefault(gram) + weight;
     }
 
-    private static List<Ranked> Best(Scores scores, PartWeights weights, int count)
+    /// <summary>Takes what documents got that may not be found, before anything is compared with the best.</summary>
+    private static void Leave(WordScores scores, Span<bool> may, Func<int, bool> allowed, bool allMayCount)
     {
-        var top = new TopDocuments(Math.Min(count, scores.All.Length));
-        for (var d = 0; d < scores.All.Length; d++)
+        for (var d = 0; d < may.Length; d++)
         {
-            if (scores.All[d] > 0) top.Offer(d, scores.All[d]);
+            // Only vectors, and company in their space, bring in a document that shares nothing with the query's words.
+            may[d] = (allMayCount || scores.Words[d] > 0 || scores.Grams[d] > 0) && allowed(d);
+            if (!may[d]) scores.Words[d] = scores.Grams[d] = scores.Latent[d] = 0;
         }
+    }
 
+    private static List<Ranked> WordsOnly(Candidates candidates, int count)
+    {
+        for (var i = 0; i < candidates.All.Length; i++) candidates.All[i] = 0.5 * (candidates.Words[i] + candidates.Grams[i]);
+        return Best(candidates, PartWeights.WordsOnly, count);
+    }
+
+    private static List<Ranked> Best(Candidates candidates, PartWeights weights, int count)
+    {
         var best = new List<Ranked>(count);
-        foreach (var d in top.TakeAll()) best.Add(new Ranked(d, scores.All[d], Parts(scores, weights, d)));
+        foreach (var i in candidates.Best(count)) best.Add(new Ranked(candidates.Documents[i], candidates.All[i], Parts(candidates, weights, i)));
         return best;
     }
 
-    private static List<RankedPart> Parts(Scores scores, PartWeights weights, int document)
+    private static List<RankedPart> Parts(Candidates candidates, PartWeights weights, int i)
     {
         List<RankedPart> parts =
         [
-            new("bm25", scores.Words[document], weights.Words), new("ngrams", scores.Grams[document], weights.Grams), new("vector", scores.Latent[document], weights.Latent),
-            new("feedback", scores.Feedback[document], weights.Feedback), new("smoothing", scores.Company[document], weights.Company),
+            new("bm25", candidates.Words[i], weights.Words), new("ngrams", candidates.Grams[i], weights.Grams), new("vector", candidates.Latent[i], weights.Latent),
+            new("feedback", candidates.Feedback[i], weights.Feedback), new("smoothing", candidates.Company[i], weights.Company),
         ];
         parts.RemoveAll(part => part.Weight == 0);
         return parts;

@@ -27,6 +27,9 @@ internal sealed class TopDocuments(int capacity)
         }
     }
 
+    /// <summary>Whether <see cref="Offer"/> would take the document in now.</summary>
+    public bool Takes(int document, double score) => count < capacity || IsWorse(0, document, score);
+
     /// <summary>The documents, best first; the heap is empty afterwards.</summary>
     public int[] TakeAll()
     {
