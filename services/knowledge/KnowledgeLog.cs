@@ -13,4 +13,7 @@ internal static partial class KnowledgeLog
 
     [LoggerMessage(EventId = 403, Level = LogLevel.Warning, Message = "Upkeep of the entries failed ({Kind}); tried again later")]
     public static partial void UpkeepFailed(ILogger logger, string kind);
+
+    [LoggerMessage(EventId = 404, Level = LogLevel.Information, Message = "{Method} of entry {Entry}")]
+    public static partial void Changed(ILogger logger, string method, string entry);
 }

@@ -11,7 +11,7 @@ namespace Lightbox.Knowledge.Datasets;
 internal sealed class Upkeep(EntryIndex index, DatasetSync sync, TimeProvider clock, ILogger<Upkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,7 +24,7 @@ internal sealed class Upkeep(EntryIndex index, DatasetSync sync, TimeProvider cl
                 async cancellation =>
                 {
                     await index.RefreshAsync(cancellation);
-                    await sync.RunAsync(cancellation);
+                    await sync.RunAsync(full: false, cancellation);
                 },
                 stoppingToken);
         }

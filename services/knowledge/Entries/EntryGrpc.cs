@@ -1,14 +1,15 @@
 using Grpc.Core;
+using Lightbox.Knowledge.Datasets;
 using Lightbox.Knowledge.V1;
+using Lightbox.ServiceDefaults.Access;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.ServiceDefaults.Filters;
 using Lightbox.ServiceDefaults.Limits;
-using Lightbox.Knowledge.Datasets;
 
 namespace Lightbox.Knowledge.Entries;
 
-/// <summary>The wire face of the entries: reading, and bringing them up to the catalogue.</summary>
-internal sealed class EntryGrpc(IEntryStore store, DatasetSync sync) : EntryService.EntryServiceBase
+/// <summary>The wire face of the entries: reading, changing, and bringing them up to the catalogue.</summary>
+internal sealed class EntryGrpc(IEntryStore store, EntryEditor editor, DatasetSync sync) : EntryService.EntryServiceBase
 {
     /// <summary>Rows read at a time while a filter leaves some out.</summary>
     private const int Chunk = 500;
@@ -47,9 +48,23 @@ internal sealed class EntryGrpc(IEntryStore store, DatasetSync sync) : EntryServ
         }
     }
 
+    public override async Task<Entry> CreateEntry(CreateEntryRequest request, ServerCallContext context) =>
+        (await editor.CreateAsync(request, Principal(context), context.CancellationToken)).ToMessage();
+
+    public override async Task<Entry> UpdateEntry(UpdateEntryRequest request, ServerCallContext context) =>
+        (await editor.UpdateAsync(request, Principal(context), context.CancellationToken)).ToMessage();
+
+    public override async Task<DeleteEntryResponse> DeleteEntry(DeleteEntryRequest request, ServerCallContext context)
+    {
+        await editor.DeleteAsync(request, Principal(context), context.CancellationToken);
+        return new DeleteEntryResponse();
+    }
+
     public override async Task<SyncDatasetEntriesResponse> SyncDatasetEntries(SyncDatasetEntriesRequest request, ServerCallContext context)
     {
-        var changes = await sync.RunAsync(context.CancellationToken);
-        return new SyncDatasetEntriesResponse { Created = changes.Created, Updated = changes.Updated, Deleted = changes.Deleted };
+        var (changes, next) = await sync.RunAsync(request.Full, context.CancellationToken);
+        return new SyncDatasetEntriesResponse { Created = changes.Created, Updated = changes.Updated, Deleted = changes.Deleted, NextSequence = next };
     }
+
+    private static string Principal(ServerCallContext context) => Caller.NameOf(context.GetHttpContext());
 }

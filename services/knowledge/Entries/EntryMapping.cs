@@ -1,10 +1,11 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Lightbox.Common.V1;
 using Lightbox.Knowledge.V1;
 
 namespace Lightbox.Knowledge.Entries;
 
-/// <summary>Rows to messages.</summary>
+/// <summary>Rows to messages and back.</summary>
 internal static class EntryMapping
 {
     public static Entry ToMessage(this EntryRow row)
@@ -39,6 +40,30 @@ internal static class EntryMapping
         return entry;
     }
 
+    /// <summary>The row that a caller's entry stands for: name, vector, times and etag are the server's.</summary>
+    public static EntryRow ToRow(Entry entry, string id, string origin) => new()
+    {
+        Id = id,
+        Kind = Kind(entry.Kind),
+        Origin = origin,
+        FindingName = entry.FindingName,
+        Modality = entry.Modality,
+        BodyPart = entry.BodyPart,
+        FindingCategory = entry.FindingCategory,
+        Description = entry.Description,
+        ClinicalSignificance = entry.ClinicalSignificance,
+        KeyFeatures = [.. entry.KeyFeatures],
+        DifferentialDiagnosis = [.. entry.DifferentialDiagnosis],
+        DatasetSource = entry.DatasetSource,
+        Metadata = entry.Metadata is { Fields.Count: > 0 } metadata ? JsonFormatter.Default.Format(metadata) : "{}",
+        Symptoms = [.. entry.Symptoms],
+        Concepts = [.. entry.Concepts.Select(concept => new EntryConcept(concept.Text, [.. concept.Codes.Select(code => new EntryCode(code.System, code.Code, code.Display))]))],
+        Provenance = [.. entry.Provenance.Select(ToRow)],
+        ValidationStatus = entry.ValidationStatus,
+        Language = entry.Language.Length == 0 ? "en" : entry.Language,
+        Notice = entry.Notice,
+    };
+
     public static Provenance ToMessage(this EntryProvenance provenance)
     {
         var message = new Provenance
@@ -55,6 +80,28 @@ internal static class EntryMapping
         if (provenance.End is { } end) message.End = end;
         return message;
     }
+
+    private static EntryProvenance ToRow(Provenance provenance) => new()
+    {
+        Dataset = provenance.Dataset,
+        Document = provenance.Document,
+        Section = provenance.Section,
+        Start = provenance.HasStart ? provenance.Start : null,
+        End = provenance.HasEnd ? provenance.End : null,
+        Date = provenance.Date,
+        Agent = provenance.Agent,
+        Uri = provenance.Uri,
+        Citation = provenance.Citation,
+    };
+
+    private static string Kind(EntryKind kind) => kind switch
+    {
+        EntryKind.Dataset => EntryKinds.Dataset,
+        EntryKind.Modality => EntryKinds.Modality,
+        EntryKind.Guideline => EntryKinds.Guideline,
+        EntryKind.Repository => EntryKinds.Repository,
+        _ => EntryKinds.Finding,
+    };
 
     public static EntryKind Kind(string kind) => kind switch
     {

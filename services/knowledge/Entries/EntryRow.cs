@@ -110,4 +110,10 @@ internal static class EntryOrigins
 
     /// <summary>Made from a dataset of the catalogue.</summary>
     public const string Catalog = "catalog";
+
+    /// <summary>Added or changed by a person, also one that was built in: nothing but a person changes it again.</summary>
+    public const string User = "user";
+
+    /// <summary>A confirmed proposal of a document.</summary>
+    public const string Document = "document";
 }

@@ -26,9 +26,13 @@ internal sealed class PostgresEntryStore(NpgsqlDataSource source, TimeProvider c
             key_features = excluded.key_features, differential_diagnosis = excluded.differential_diagnosis, dataset_source = excluded.dataset_source,
             metadata = excluded.metadata, kind = excluded.kind, symptoms = excluded.symptoms, concepts = excluded.concepts, provenance = excluded.provenance,
             validation_status = excluded.validation_status, language = excluded.language, supersedes = excluded.supersedes, notice = excluded.notice,
-            etag = excluded.etag, updated_at = excluded.updated_at, embedding = NULL, model_id = NULL, model_version = NULL
-        WHERE m.origin = excluded.origin
+            etag = excluded.etag, updated_at = excluded.updated_at, embedding = NULL, model_id = NULL, model_version = NULL,
+            origin = excluded.origin
         """;
+
+    private const string OriginsUpsert = Upsert + " WHERE " + ReplacePlan.Reachable;
+
+    private const string NextRevision = "INSERT INTO knowledge_state AS s VALUES ('revision', '1') ON CONFLICT (key) DO UPDATE SET value = (s.value::bigint + 1)::text";
 
     public Task<IReadOnlyList<EntryRow>> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
         RowsAsync(Select + "WHERE id = ANY(@ids)", cancellation, ("ids", ids.ToArray()));
@@ -36,17 +40,62 @@ internal sealed class PostgresEntryStore(NpgsqlDataSource source, TimeProvider c
     public Task<IReadOnlyList<EntryRow>> PageAsync(string afterId, int count, CancellationToken cancellation) =>
         RowsAsync(Select + "WHERE id > @after ORDER BY id LIMIT @count", cancellation, ("after", afterId), ("count", count));
 
-    public async Task<EntryChanges> ReplaceAsync(string origin, IReadOnlyList<EntryRow> rows, string version, CancellationToken cancellation)
+    public Task<EntryChanges> ReplaceAsync(string origin, IReadOnlyList<EntryRow> rows, string version, CancellationToken cancellation) =>
+        TakeInAsync(origin, rows, null, version, cancellation);
+
+    public Task<EntryChanges> MergeAsync(string origin, IReadOnlyList<EntryRow> rows, IReadOnlyCollection<string> gone, string version, CancellationToken cancellation) =>
+        TakeInAsync(origin, rows, gone, version, cancellation);
+
+    public async Task<EntryRow> WriteAsync(string id, EntryAct act, Func<EntryRow?, EntryRow?> change, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        // A row that is not there yet cannot be locked: writers of one id take turns here, and so do repeats of one request.
+        if (act.RequestId.Length > 0) await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock(hashtext('entry_acts:' || @request))", cancellation, ("request", act.RequestId));
+        await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock(hashtext('entries:' || @id))", cancellation, ("id", id));
+        if (act.RequestId.Length > 0 && await FirstAnswerAsync(connection, act, cancellation) is { } answer) return answer;
+        var before = await RowAsync(connection, id, cancellation);
+        if (change(before) is { } after)
+        {
+            await using var upsert = new NpgsqlCommand(Upsert, connection);
+            EntryColumns.Bind(upsert, after, EntryJson.ETagOf(after), clock.GetUtcNow());
+            await upsert.ExecuteNonQueryAsync(cancellation);
+        }
+        else
+        {
+            await ExecuteAsync(connection, "DELETE FROM medical_imaging_knowledge WHERE id = @id", cancellation, ("id", id));
+        }
+
+        var kept = await RowAsync(connection, id, cancellation) ?? before!;
+        await using var insert = Command(connection, EntryActs.Insert);
+        EntryActs.Bind(insert, act, kept, clock.GetUtcNow());
+        await insert.ExecuteNonQueryAsync(cancellation);
+        await ExecuteAsync(connection, NextRevision, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return kept;
+    }
+
+    public async Task<IReadOnlyList<KeptAct>> ActsAsync(string id, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var command = Command(connection, EntryActs.OfEntry, ("entry", id));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var acts = new List<KeptAct>();
+        while (await reader.ReadAsync(cancellation)) acts.Add(EntryActs.Read(reader));
+        return acts;
+    }
+
+    private async Task<EntryChanges> TakeInAsync(string origin, IReadOnlyList<EntryRow> rows, IReadOnlyCollection<string>? gone, string version, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // Replicas start together: the second waits here and then finds nothing to do.
         await ExecuteAsync(connection, "SELECT pg_advisory_xact_lock(hashtext('medical_imaging_knowledge:' || @origin))", cancellation, ("origin", origin));
-        var plan = ReplacePlan.Of(await KnownAsync(connection, origin, cancellation), rows);
+        var plan = ReplacePlan.Of(await KnownAsync(connection, origin, cancellation), await RemovedAsync(connection, cancellation), rows, gone);
         var skipped = 0;
         foreach (var (row, etag, isNew) in plan.Changed)
         {
-            await using var upsert = new NpgsqlCommand(Upsert, connection);
+            await using var upsert = new NpgsqlCommand(OriginsUpsert, connection);
             EntryColumns.Bind(upsert, row, etag, clock.GetUtcNow());
             if (await upsert.ExecuteNonQueryAsync(cancellation) == 0 && isNew) skipped++;
         }
@@ -54,14 +103,7 @@ internal sealed class PostgresEntryStore(NpgsqlDataSource source, TimeProvider c
         if (plan.Gone.Count > 0)
             await ExecuteAsync(connection, "DELETE FROM medical_imaging_knowledge WHERE id = ANY(@ids)", cancellation, ("ids", plan.Gone.ToArray()));
         var changes = plan.Changes(skipped);
-        if (changes.Any)
-        {
-            await ExecuteAsync(
-                connection,
-                "INSERT INTO knowledge_state AS s VALUES ('revision', '1') ON CONFLICT (key) DO UPDATE SET value = (s.value::bigint + 1)::text",
-                cancellation);
-        }
-
+        if (changes.Any) await ExecuteAsync(connection, NextRevision, cancellation);
         await ExecuteAsync(
             connection, "INSERT INTO knowledge_state VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value", cancellation, ("key", "version:" + origin), ("value", version));
         await transaction.CommitAsync(cancellation);
@@ -115,11 +157,34 @@ internal sealed class PostgresEntryStore(NpgsqlDataSource source, TimeProvider c
 
     private static async Task<Dictionary<string, string>> KnownAsync(NpgsqlConnection connection, string origin, CancellationToken cancellation)
     {
-        await using var command = Command(connection, "SELECT id, etag FROM medical_imaging_knowledge WHERE origin = @origin", ("origin", origin));
+        await using var command = Command(connection, "SELECT id, etag FROM medical_imaging_knowledge AS m WHERE " + ReplacePlan.Reachable, ("origin", origin));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var known = new Dictionary<string, string>();
         while (await reader.ReadAsync(cancellation)) known[reader.GetString(0)] = reader.GetString(1);
         return known;
+    }
+
+    private static async Task<HashSet<string>> RemovedAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, EntryActs.Removed);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var removed = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation)) removed.Add(reader.GetString(0));
+        return removed;
+    }
+
+    private static async Task<EntryRow?> FirstAnswerAsync(NpgsqlConnection connection, EntryAct act, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, EntryActs.Answer, ("request_id", act.RequestId));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? EntryActs.FirstAnswer(act, reader.GetString(0), reader.GetString(1)) : null;
+    }
+
+    private static async Task<EntryRow?> RowAsync(NpgsqlConnection connection, string id, CancellationToken cancellation)
+    {
+        await using var command = Command(connection, Select + "WHERE id = @id", ("id", id));
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? EntryColumns.Read(reader) : null;
     }
 
     private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params (string Name, object Value)[] parameters)

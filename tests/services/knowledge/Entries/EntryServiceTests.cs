@@ -72,14 +72,6 @@ public sealed class EntryServiceTests(KnowledgeFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task CreateEntry_NotBuiltYet_SaysSoByName()
-    {
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await Client.CreateEntryAsync(new()));
-        Assert.Equal(StatusCode.Unimplemented, refused.StatusCode);
-        Assert.Contains("CreateEntry", refused.Status.Detail);
-    }
-
-    [Fact]
     public async Task ImportTerms_NotBuiltYet_SaysSoByName()
     {
         var terms = new TermService.TermServiceClient(fixture.Host.Channel);

@@ -89,6 +89,60 @@ public abstract class EntryStoreContract
     }
 
     [Fact]
+    public async Task Replace_ByTheCatalogue_TakesOverBuiltInDatasetsOnly()
+    {
+        var store = await CreateAsync();
+        await store.ReplaceAsync(EntryOrigins.BuiltIn, [Row("d1") with { Kind = EntryKinds.Dataset }, Row("d2") with { Kind = EntryKinds.Dataset }, Row("f")], "1", default);
+
+        var changes = await store.ReplaceAsync(EntryOrigins.Catalog, [Row("d1", "Theirs", EntryOrigins.Catalog) with { Kind = EntryKinds.Dataset }, Row("f", "Theirs", EntryOrigins.Catalog)], "7", default);
+        var again = await store.ReplaceAsync(EntryOrigins.BuiltIn, [Row("d1") with { Kind = EntryKinds.Dataset }, Row("f")], "2", default);
+
+        Assert.Equal(new EntryChanges(0, 1, 1), changes);
+        Assert.False(again.Any);
+        Assert.Equal(["Theirs", "Name"], (await store.PageAsync("", 10, default)).Select(row => row.FindingName));
+    }
+
+    [Fact]
+    public async Task Merge_SomeRows_LeavesTheOthers()
+    {
+        var store = await CreateAsync();
+        await store.ReplaceAsync(EntryOrigins.Catalog, [Row("a", origin: EntryOrigins.Catalog), Row("b", origin: EntryOrigins.Catalog), Row("c", origin: EntryOrigins.Catalog)], "1", default);
+        await store.ReplaceAsync(EntryOrigins.BuiltIn, [Row("x")], "1", default);
+
+        var changes = await store.MergeAsync(EntryOrigins.Catalog, [Row("b", "Other", EntryOrigins.Catalog), Row("d", origin: EntryOrigins.Catalog)], ["c", "x", "nobody"], "2", default);
+
+        Assert.Equal(new EntryChanges(1, 1, 1), changes);
+        Assert.Equal(["a", "b", "d", "x"], (await store.PageAsync("", 10, default)).Select(row => row.Id));
+        Assert.Equal("2", await store.VersionAsync(EntryOrigins.Catalog, default));
+    }
+
+    [Fact]
+    public async Task Write_ThatThrows_ChangesNothing()
+    {
+        var store = await CreateAsync();
+        await store.ReplaceAsync(EntryOrigins.BuiltIn, [Row("a")], "1", default);
+        var revision = await store.RevisionAsync(default);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.WriteAsync("a", new EntryAct(EntryAct.Update, "p"), _ => throw new InvalidOperationException(), default));
+
+        Assert.Equal(revision, await store.RevisionAsync(default));
+        Assert.Empty(await store.ActsAsync("a", default));
+    }
+
+    [Fact]
+    public async Task Write_OneRequestManyTimesAtOnce_IsDoneOnce()
+    {
+        var store = await CreateAsync();
+        var made = 0;
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => store.WriteAsync(
+            "a", new EntryAct(EntryAct.Create, "p", RequestId: "once"), before => Row("a", $"Name {Interlocked.Increment(ref made)}", EntryOrigins.User), default))));
+
+        Assert.Equal(1, made);
+        Assert.All(answers, answer => Assert.Equal("Name 1", answer.FindingName));
+        Assert.Single(await store.ActsAsync("a", default));
+    }
+
+    [Fact]
     public async Task Page_Rows_ComeInOrdinalOrderWithoutGapOrRepeat()
     {
         var store = await CreateAsync();
