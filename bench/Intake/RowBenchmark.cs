@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Lightbox.Bench.Peers;
 using Lightbox.Catalog.Assets;
+using Lightbox.Catalog.Changes;
 using Lightbox.Catalog.Tables;
 using Lightbox.Catalog.V1;
 using Lightbox.Storage.Migrations;
@@ -38,7 +39,7 @@ internal sealed class RowBenchmark : IBenchmark
             async _ =>
             {
                 await using var source = await DatabaseAsync();
-                var rate = await RegisterAsync(new AssetStore(new PostgresTables(source), TimeProvider.System), requests, cancellation);
+                var rate = await RegisterAsync(new AssetStore(new PostgresTables(source), new ChangeSignal(), TimeProvider.System), requests, cancellation);
                 await using var connection = await source.OpenConnectionAsync(cancellation);
                 if (written.Count == 0) written = await WrittenRows.ReadAsync(connection, cancellation);
                 return rate;
@@ -72,7 +73,7 @@ internal sealed class RowBenchmark : IBenchmark
             async _ =>
             {
                 using var database = await DatabaseAsync();
-                var rate = await RegisterAsync(new AssetStore(new SqliteTables(database), TimeProvider.System), requests, cancellation);
+                var rate = await RegisterAsync(new AssetStore(new SqliteTables(database), new ChangeSignal(), TimeProvider.System), requests, cancellation);
                 using var connection = database.Open();
                 if (written.Count == 0) written = await WrittenRows.ReadAsync(connection, cancellation);
                 return rate;

@@ -15,6 +15,7 @@ internal sealed record WrittenRows(string Table, string[] Columns, IReadOnlyList
         ("assets", "JOIN assets t ON t.id = m.asset_id"),
         ("asset_parts", "JOIN asset_parts t ON t.asset_id = m.asset_id"),
         ("memberships", "JOIN memberships t ON t.dataset_id = m.dataset_id AND t.path = m.path AND t.member = m.member"),
+        ("changes", "JOIN changes t ON t.resource = 'assets/' || m.asset_id"),
     ];
 
     public static async Task<IReadOnlyList<WrittenRows>> ReadAsync(DbConnection connection, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Lightbox.Catalog.Annotations;
 using Lightbox.Catalog.Assets;
+using Lightbox.Catalog.Audit;
 using Lightbox.Catalog.Benchmarks;
 using Lightbox.Catalog.Benchmarks.Planning;
 using Lightbox.Catalog.BuiltIn;
@@ -37,6 +38,9 @@ public static class CatalogExtensions
         services.AddSingleton<IAssetStore, AssetStore>();
         services.AddSingleton<IAnnotationStore, AnnotationStore>();
         services.AddSingleton<IChangeStore, ChangeStore>();
+        services.AddSingleton<ChangeSignal>();
+        services.AddSingleton(builder.Configuration.GetSection(ChangeOptions.Section).Get<ChangeOptions>() ?? new ChangeOptions());
+        services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<DatasetShelf>();
         services.AddSingleton<DatasetSearch>();
         services.AddSingleton<IGrantStore, GrantStore>();
@@ -46,6 +50,7 @@ public static class CatalogExtensions
         // After the migrations: hosted services start in the order they were added.
         services.AddHostedService<LoadAtStart>();
         services.AddHostedService<LoadGrantsAtStart>();
+        services.AddHostedService<ChangeTrim>();
         return builder;
     }
 

@@ -23,4 +23,10 @@ internal static partial class CatalogLog
 
     [LoggerMessage(3007, LogLevel.Debug, "Annotations of {Dataset}: {Created} new, {Changed} changed")]
     public static partial void Annotated(ILogger logger, long created, long changed, string dataset);
+
+    [LoggerMessage(3008, LogLevel.Information, "{Dataset} was removed with {Memberships} memberships")]
+    public static partial void Deleted(ILogger logger, string dataset, long memberships);
+
+    [LoggerMessage(3009, LogLevel.Information, "{Count} old changes of assets dropped from the change feed")]
+    public static partial void Trimmed(ILogger logger, long count);
 }

@@ -1,4 +1,5 @@
 using Dapper;
+using Lightbox.Catalog.Datasets;
 using Lightbox.Catalog.Tables;
 using Lightbox.Catalog.V1;
 using Lightbox.ServiceDefaults.Errors;
@@ -15,6 +16,7 @@ internal sealed class AnnotationRegistration(ITables tables, ITableWriter writer
 
     public async Task<RegisterAnnotationsResponse> RunAsync(IReadOnlyList<AnnotationRow> rows)
     {
+        await DatasetPresence.RequireAsync(writer, datasetId, cancellation);
         await RequireAsync(
             rows.Where(row => row.Kind == TargetKind.Asset).Select(row => row.Target), "SELECT DISTINCT asset_id FROM memberships WHERE dataset_id = @datasetId AND", "asset_id");
         await RequireAsync(rows.Select(row => row.Mask).OfType<string>(), "SELECT id FROM assets WHERE", "id");

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Lightbox.Catalog.Audit;
 using Lightbox.Catalog.Datasets;
 using Lightbox.Catalog.Grants;
 using Lightbox.Catalog.V1;
@@ -103,7 +104,7 @@ internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, GrantShel
         var dataset = shelf.FindByName(request.Dataset, "dataset");
         if (request.Paths.Count is < 1 or > MaximumNames || request.Paths.Any(path => path.Contains('\0', StringComparison.Ordinal)))
             throw new InvalidRequestException("paths", $"must be 1 to {MaximumNames} paths");
-        var removed = await store.RemoveAsync(dataset.Id, request.Paths, context.CancellationToken);
+        var removed = await store.RemoveAsync(dataset.Id, request.Paths, Act.Of(context, reason: request.Reason), context.CancellationToken);
         dataset.HoldingsChanged();
         CatalogLog.Removed(logger, removed.MembershipsRemoved, dataset.Id);
         return removed;

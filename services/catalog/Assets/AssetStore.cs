@@ -1,25 +1,27 @@
 using Dapper;
+using Lightbox.Catalog.Audit;
+using Lightbox.Catalog.Changes;
 using Lightbox.Catalog.Tables;
 using Lightbox.Catalog.V1;
 
 namespace Lightbox.Catalog.Assets;
 
 /// <summary>Reads of assets; what registers, removes and reports stands in files of its own.</summary>
-internal sealed class AssetStore(ITables tables, TimeProvider clock) : IAssetStore
+internal sealed class AssetStore(ITables tables, ChangeSignal signal, TimeProvider clock) : IAssetStore
 {
     private const int MaximumInstances = 10_000;
 
-    public Task<IReadOnlyList<RegisteredAsset>> RegisterAsync(string datasetId, IReadOnlyList<Registration> items, CancellationToken cancellation) => tables.WriteAsync(
+    public Task<IReadOnlyList<RegisteredAsset>> RegisterAsync(string datasetId, IReadOnlyList<Registration> items, CancellationToken cancellation) => WriteAsync(
         datasetId, writer => new RegistrationRun(tables, writer, datasetId, clock.GetUtcNow(), cancellation).RunAsync(items), cancellation);
 
-    public Task<RemoveMembershipsResponse> RemoveAsync(string datasetId, IReadOnlyList<string> paths, CancellationToken cancellation) => tables.WriteAsync(
-        datasetId, writer => new RemovalRun(tables, writer, datasetId, clock.GetUtcNow(), cancellation).RunAsync(paths), cancellation);
+    public Task<RemoveMembershipsResponse> RemoveAsync(string datasetId, IReadOnlyList<string> paths, Act act, CancellationToken cancellation) => WriteAsync(
+        datasetId, writer => new RemovalRun(tables, writer, datasetId, act, clock.GetUtcNow(), cancellation).RunAsync(paths), cancellation);
 
-    public Task<AssignMembershipsResponse> AssignAsync(string datasetId, IReadOnlyList<MembershipAssignment> items, CancellationToken cancellation) => tables.WriteAsync(
-        datasetId, writer => new AssignmentRun(tables, writer, datasetId, cancellation).RunAsync(items), cancellation);
+    public Task<AssignMembershipsResponse> AssignAsync(string datasetId, IReadOnlyList<MembershipAssignment> items, CancellationToken cancellation) => WriteAsync(
+        datasetId, writer => new AssignmentRun(tables, writer, datasetId, clock.GetUtcNow(), cancellation).RunAsync(items), cancellation);
 
-    public Task<int?> ReportAsync(string sha256, FileLocation place, AssetState state, CancellationToken cancellation) => tables.WriteAsync(
-        "", writer => FileStates.ReportAsync(tables, writer, sha256, place, state, cancellation), cancellation);
+    public Task<int?> ReportAsync(string sha256, FileLocation place, AssetState state, CancellationToken cancellation) => WriteAsync(
+        "", writer => FileStates.ReportAsync(tables, writer, sha256, place, state, clock.GetUtcNow(), cancellation), cancellation);
 
     public Task<IReadOnlyList<StoredFile>> FilesAsync(IReadOnlyList<string> hashes, CancellationToken cancellation) => tables.ReadAsync(
         connection => FileRows.QueryAsync(connection, $"WHERE {tables.AnyOf("f.sha256", "hashes")}", new { hashes = tables.List(hashes) }, cancellation), cancellation);
@@ -84,5 +86,12 @@ internal sealed class AssetStore(ITables tables, TimeProvider clock) : IAssetSto
         return tables.ReadAsync<IReadOnlyList<Asset>>(
             async connection => [.. (await new AssetRows(tables, connection, null, cancellation).QueryAsync(sql, new { datasetId, seriesUid, count = (long)MaximumInstances })).DistinctBy(asset => asset.Name)],
             cancellation);
+    }
+
+    private async Task<T> WriteAsync<T>(string scope, Func<ITableWriter, Task<T>> work, CancellationToken cancellation)
+    {
+        var result = await tables.WriteAsync(scope, work, cancellation);
+        signal.Raise();
+        return result;
     }
 }

@@ -1,11 +1,12 @@
 using Dapper;
+using Lightbox.Catalog.Changes;
 using Lightbox.Catalog.Tables;
 using Lightbox.Catalog.V1;
 
 namespace Lightbox.Catalog.Assets;
 
 /// <summary>What a layout says of registered paths, written in one transaction.</summary>
-internal sealed class AssignmentRun(ITables tables, ITableWriter writer, string datasetId, CancellationToken cancellation)
+internal sealed class AssignmentRun(ITables tables, ITableWriter writer, string datasetId, DateTimeOffset now, CancellationToken cancellation)
 {
     public async Task<AssignMembershipsResponse> RunAsync(IReadOnlyList<MembershipAssignment> items)
     {
@@ -16,6 +17,7 @@ internal sealed class AssignmentRun(ITables tables, ITableWriter writer, string 
 
         var response = new AssignMembershipsResponse();
         var rows = new List<object[]>();
+        var assets = new HashSet<string>();
         foreach (var item in items)
         {
             if (!places.TryGetValue((item.Path, item.Member), out var place))
@@ -28,7 +30,11 @@ internal sealed class AssignmentRun(ITables tables, ITableWriter writer, string 
             var patient = item.HasPatientKey ? item.PatientKey : place.PatientKey;
             var study = item.HasStudyKey ? item.StudyKey : place.StudyKey;
             if ((split, patient, study) == (place.Split, place.PatientKey, place.StudyKey)) response.Unchanged++;
-            else rows.Add([datasetId, item.Path, item.Member, place.AssetId, split, patient, study, place.Created]);
+            else
+            {
+                rows.Add([datasetId, item.Path, item.Member, place.AssetId, split, patient, study, place.Created]);
+                assets.Add(place.AssetId);
+            }
         }
 
         response.Changed = rows.Count;
@@ -36,6 +42,7 @@ internal sealed class AssignmentRun(ITables tables, ITableWriter writer, string 
             "memberships (dataset_id, path, member, asset_id, split, patient_key, study_key, created)",
             "ON CONFLICT (dataset_id, path, member) DO UPDATE SET split = excluded.split, patient_key = excluded.patient_key, study_key = excluded.study_key",
             rows, cancellation);
+        await ChangeStore.AppendAsync(writer, now, [.. AssetChanges.Updated(assets, "datasets/" + datasetId)], cancellation);
         return response;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using Lightbox.Catalog.Changes;
 using Lightbox.Catalog.Tables;
 using Lightbox.Catalog.V1;
 
@@ -8,7 +9,7 @@ namespace Lightbox.Catalog.Assets;
 /// <summary>What was seen of a file's place.</summary>
 internal static class FileStates
 {
-    public static async Task<int?> ReportAsync(ITables tables, ITableWriter writer, string sha256, FileLocation place, AssetState state, CancellationToken cancellation)
+    public static async Task<int?> ReportAsync(ITables tables, ITableWriter writer, string sha256, FileLocation place, AssetState state, DateTimeOffset now, CancellationToken cancellation)
     {
         var rows = new AssetRows(tables, writer.Connection, writer.Transaction, cancellation);
         var before = await rows.StatesAsync([sha256]);
@@ -18,9 +19,11 @@ internal static class FileStates
         if (updated == 0) return null;
         if (state == AssetState.Available && place.InPlace is { ModifiedUnixNanos: not 0 } seen) await ExpectAsync(rows, writer, sha256, seen);
         var after = await rows.StatesAsync([sha256]);
-        return before[sha256] == after[sha256]
-            ? 0
-            : (int)await writer.Connection.ExecuteScalarAsync<long>(rows.Command("SELECT COUNT(DISTINCT asset_id) FROM asset_parts WHERE sha256 = @sha256", new { sha256 }));
+        if (before[sha256] == after[sha256]) return 0;
+        var changed = (await writer.Connection.QueryAsync<(string Asset, string Dataset)>(rows.Command(
+            "SELECT DISTINCT p.asset_id, m.dataset_id FROM asset_parts p CROSS JOIN memberships m WHERE p.sha256 = @sha256 AND m.asset_id = p.asset_id", new { sha256 }))).ToList();
+        await ChangeStore.AppendAsync(writer, now, [.. changed.Select(row => new ChangeEntry(ChangeKind.Updated, "assets/" + row.Asset, "datasets/" + row.Dataset))], cancellation);
+        return changed.Select(row => row.Asset).Distinct().Count();
     }
 
     /// <summary>Somebody read the bytes and they are the ones: the file may have been touched or copied back.</summary>

@@ -1,3 +1,4 @@
+using Lightbox.Catalog.Audit;
 using Lightbox.Catalog.V1;
 
 namespace Lightbox.Catalog.Assets;
@@ -29,7 +30,7 @@ internal interface IAssetStore
     Task<int?> ReportAsync(string sha256, FileLocation place, AssetState state, CancellationToken cancellation);
 
     /// <summary>Takes paths out of a dataset, with the assets and files that nothing holds any more.</summary>
-    Task<RemoveMembershipsResponse> RemoveAsync(string datasetId, IReadOnlyList<string> paths, CancellationToken cancellation);
+    Task<RemoveMembershipsResponse> RemoveAsync(string datasetId, IReadOnlyList<string> paths, Act act, CancellationToken cancellation);
 
     /// <summary>Gives registered paths their split, patient and study.</summary>
     /// <param name="items">Checked; each path with member once.</param>

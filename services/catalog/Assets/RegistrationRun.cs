@@ -2,6 +2,8 @@ using System.Globalization;
 using Dapper;
 using Google.Protobuf;
 using Lightbox.Catalog.Annotations;
+using Lightbox.Catalog.Changes;
+using Lightbox.Catalog.Datasets;
 using Lightbox.Catalog.Tables;
 using Lightbox.Catalog.V1;
 
@@ -16,9 +18,11 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
     private readonly List<object[]> parts = [];
     private readonly Dictionary<(string Path, string Member), object[]> memberships = [];
     private readonly HashSet<string> replaced = [];
+    private readonly Dictionary<string, ChangeKind> changes = [];
 
     public async Task<IReadOnlyList<RegisteredAsset>> RunAsync(IReadOnlyList<Registration> items)
     {
+        await DatasetPresence.RequireAsync(writer, datasetId, cancellation);
         var state = await RegistrationState.ReadAsync(tables, rows, writer, datasetId, items);
         var results = items.Select(item => Decide(item, state)).ToList();
 
@@ -30,16 +34,19 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
             "memberships (dataset_id, path, member, asset_id, split, patient_key, study_key, created)",
             "ON CONFLICT (dataset_id, path, member) DO UPDATE SET asset_id = excluded.asset_id, split = excluded.split, patient_key = excluded.patient_key, study_key = excluded.study_key",
             memberships.Values);
-        if (replaced.Count == 0)
-        {
-            await holdings.AddAsync(writer, cancellation);
-            return results;
-        }
-
-        await AnnotationRemoval.RunAsync(writer, datasetId, replaced, cancellation);
-        await Orphans.RemoveAsync(tables, writer, replaced, cancellation);
-        await holdings.RecountAsync(writer, cancellation);
+        if (replaced.Count == 0) await holdings.AddAsync(writer, cancellation);
+        else await ForgetAsync();
+        await ChangeStore.AppendAsync(writer, now, [.. changes.Select(change => new ChangeEntry(change.Value, "assets/" + change.Key, "datasets/" + datasetId))], cancellation);
         return results;
+    }
+
+    private async Task ForgetAsync()
+    {
+        await AnnotationRemoval.RunAsync(writer, datasetId, replaced, cancellation);
+        var (gone, _) = await Orphans.RemoveAsync(tables, writer, replaced, cancellation);
+        foreach (var asset in replaced) changes[asset] = ChangeKind.Updated;
+        foreach (var asset in gone) changes[asset] = ChangeKind.Deleted;
+        await holdings.RecountAsync(writer, cancellation);
     }
 
     private RegisteredAsset Decide(Registration item, RegistrationState state)
@@ -50,6 +57,7 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
             result.AssetCreated = true;
             state.Assets[item.Id] = alternate = AlternateOf(item, state);
             AddAsset(item, alternate);
+            changes[item.Id] = ChangeKind.Created;
         }
 
         if (alternate.Length > 0) result.AlternateOf = "assets/" + alternate;
@@ -94,8 +102,11 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
         parts.AddRange(item.Parts.Select((part, i) => new object[] { item.Id, (long)i, part.Sha256, part.Role, part.Member }));
     }
 
-    private void AddMembership(Registration item) =>
+    private void AddMembership(Registration item)
+    {
+        changes.TryAdd(item.Id, ChangeKind.Updated);
         memberships[item.Place] = [datasetId, item.Path, item.Member, item.Id, item.Split, item.PatientKey, item.StudyKey, now.ToUnixTimeMilliseconds()];
+    }
 
     private async Task WriteFilesAsync(IReadOnlyList<Registration> items)
     {

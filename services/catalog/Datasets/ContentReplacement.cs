@@ -22,7 +22,7 @@ internal static class ContentReplacement
     private static async Task DatasetsAsync(ITableWriter writer, BuiltInContent content, DateTimeOffset now, CancellationToken cancellation)
     {
         var present = (await writer.Connection.QueryAsync<DatasetRow>(new CommandDefinition(
-            "SELECT id AS Id, origin AS Origin, body AS Body, request_id AS RequestId FROM datasets", transaction: writer.Transaction, cancellationToken: cancellation)))
+            $"SELECT {DatasetRow.Columns} FROM datasets", transaction: writer.Transaction, cancellationToken: cancellation)))
             .ToDictionary(row => row.Id);
         var changes = new List<ChangeEntry>();
         foreach (var dataset in content.Datasets)
@@ -39,7 +39,7 @@ internal static class ContentReplacement
             // A person's own dataset that has the id already stays theirs.
             if (row.Origin != (long)DatasetOrigin.BuiltIn) continue;
             var old = Dataset.Parser.ParseFrom(row.Body);
-            var stamped = DatasetStamp.Over(old, dataset, now);
+            var stamped = DatasetStamp.Over(old, WithEdits(dataset, old, row), now);
             if (ReferenceEquals(stamped, old)) continue;
             await ExecuteAsync(writer, "UPDATE datasets SET body = @body WHERE id = @id", new { id, body = stamped.ToByteArray() }, cancellation);
             changes.Add(new ChangeEntry(ChangeKind.Updated, dataset.Name, dataset.Name));
@@ -47,6 +47,16 @@ internal static class ContentReplacement
 
         await RetireAsync(writer, content, present, changes, cancellation);
         await ChangeStore.AppendAsync(writer, now, changes, cancellation);
+    }
+
+    /// <summary>What a person changed stays, and is said to be theirs.</summary>
+    private static Dataset WithEdits(Dataset dataset, Dataset old, DatasetRow row)
+    {
+        if (row.Edited.Length == 0) return dataset;
+        var changed = dataset.Clone();
+        foreach (var field in row.EditedFields) DatasetFieldPaths.Copy(field, old, changed);
+        DatasetUpdate.Tell(changed, [.. row.EditedFields]);
+        return changed;
     }
 
     /// <summary>A built-in dataset that this version no longer has goes, unless something of it is here or somebody accepted its terms.</summary>

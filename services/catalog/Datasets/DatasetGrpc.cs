@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Lightbox.Catalog.Audit;
 using Lightbox.Catalog.Grants;
 using Lightbox.Catalog.V1;
 using Lightbox.ServiceDefaults.Errors;
@@ -7,7 +8,7 @@ using Lightbox.ServiceDefaults.Filters;
 namespace Lightbox.Catalog.Datasets;
 
 /// <summary>The wire face of datasets.</summary>
-internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDatasetStore store, GrantShelf grants) : DatasetService.DatasetServiceBase
+internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDatasetStore store, GrantShelf grants, ILogger<DatasetGrpc> logger) : DatasetService.DatasetServiceBase
 {
     private const int MaximumQuery = 1000;
 
@@ -61,9 +62,38 @@ internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDat
 
     public override async Task<Dataset> CreateDataset(CreateDatasetRequest request, ServerCallContext context)
     {
-        var dataset = await store.CreateAsync(NewDataset.Of(request, shelf), request.RequestId, context.CancellationToken);
-        await shelf.LoadAsync(context.CancellationToken);
-        return await shelf.FindByName(dataset.Name, "name").DatasetAsync(context.CancellationToken);
+        var made = await store.CreateAsync(NewDataset.Of(request, shelf), Act.Of(context, request.RequestId), context.CancellationToken);
+        return await KeptAsync(made);
+    }
+
+    public override async Task<Dataset> UpdateDataset(UpdateDatasetRequest request, ServerCallContext context)
+    {
+        var id = DatasetNames.Parse((request.Dataset ?? throw new InvalidRequestException("dataset", "must be given")).Name, "dataset.name");
+        var changed = await store.UpdateAsync(id, request.Dataset.Etag, DatasetUpdate.Of(request, shelf), Act.Of(context, request.RequestId), context.CancellationToken);
+        return await KeptAsync(changed);
+    }
+
+    public override async Task<DeleteDatasetResponse> DeleteDataset(DeleteDatasetRequest request, ServerCallContext context)
+    {
+        var act = Act.WithReason(context, request.Reason);
+        var id = DatasetNames.Parse(request.Name, "name");
+        if (shelf.Entries.FirstOrDefault(entry => entry.Description.PartOf == request.Name || entry.Description.DerivedFrom.Contains(request.Name)) is { } user)
+            throw new PreconditionException("IN_USE", $"datasets/{user.Id} says that it comes from {request.Name}.", request.Name);
+        var removed = await store.DeleteAsync(id, request.Etag, request.Force, act, context.CancellationToken);
+        await shelf.RefreshAsync(id, CancellationToken.None);
+        await grants.LoadAsync(CancellationToken.None);
+        CatalogLog.Deleted(logger, id, removed);
+        return new DeleteDatasetResponse { MembershipsRemoved = removed };
+    }
+
+    /// <summary>What was answered, with what of it is here. Kept already: the memory must follow even when the caller is gone.</summary>
+    private async Task<Dataset> KeptAsync(Dataset answer)
+    {
+        var id = DatasetNames.IdOf(answer.Name);
+        await shelf.RefreshAsync(id, CancellationToken.None);
+        // A repeat of an older request is answered as it was, whatever happened since.
+        if (!shelf.TryFind(id, out var entry) || entry.Description.Etag != answer.Etag) return answer;
+        return await entry.DatasetAsync(CancellationToken.None);
     }
 
     private static int CheckSize(int asked, int byDefault, int most) =>

@@ -11,7 +11,7 @@ namespace Lightbox.Catalog.Datasets;
 internal sealed class DatasetShelf(IDatasetStore store) : IDisposable
 {
     private readonly SemaphoreSlim loading = new(1, 1);
-    private volatile Content content = new([], new Dictionary<string, ShelfEntry>(), [], []);
+    private volatile Content content = new([], [], [], []);
 
     /// <summary>Rises with every change of the descriptions.</summary>
     public int Version { get; private set; }
@@ -42,6 +42,22 @@ internal sealed class DatasetShelf(IDatasetStore store) : IDisposable
         }
     }
 
+    /// <summary>Takes over what the store says of one dataset: to be called after it was created, changed or removed.</summary>
+    public async Task RefreshAsync(string id, CancellationToken cancellation)
+    {
+        await loading.WaitAsync(cancellation);
+        try
+        {
+            var entry = await store.FindAsync(id, cancellation) is { } dataset ? await RefreshedAsync(dataset, cancellation) : null;
+            content = content.With(id, entry);
+            Version++;
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+
     public void Dispose() => loading.Dispose();
 
     public bool TryFind(string id, [NotNullWhen(true)] out ShelfEntry? entry) => content.ById.TryGetValue(id, out entry);
@@ -64,6 +80,30 @@ internal sealed class DatasetShelf(IDatasetStore store) : IDisposable
         return known.Description.Etag == dataset.Etag ? known : known.Described(dataset);
     }
 
-    private sealed record Content(
-        IReadOnlyList<ShelfEntry> Entries, IReadOnlyDictionary<string, ShelfEntry> ById, IReadOnlyList<Provider> Providers, IReadOnlyList<Scenario> Scenarios);
+    private async Task<ShelfEntry> RefreshedAsync(Dataset dataset, CancellationToken cancellation)
+    {
+        var id = DatasetNames.IdOf(dataset.Name);
+        if (TryFind(id, out var known)) return known.Description.Etag == dataset.Etag ? known : known.Described(dataset);
+        return new ShelfEntry(dataset, await store.HoldingsAsync(id, cancellation), store);
+    }
+
+    private sealed record Content(List<ShelfEntry> Entries, Dictionary<string, ShelfEntry> ById, IReadOnlyList<Provider> Providers, IReadOnlyList<Scenario> Scenarios)
+    {
+        private static readonly Comparer<ShelfEntry> OfIds = Comparer<ShelfEntry>.Create((a, b) => string.CompareOrdinal(a.Id, b.Id));
+
+        /// <summary>With one entry in the place of the one with its id, or without it: readers go on with what they have.</summary>
+        public Content With(string id, ShelfEntry? entry)
+        {
+            List<ShelfEntry> entries = [.. Entries];
+            var byId = new Dictionary<string, ShelfEntry>(ById);
+            if (byId.Remove(id, out var known)) entries.RemoveAt(entries.BinarySearch(known, OfIds));
+            if (entry is not null)
+            {
+                entries.Insert(~entries.BinarySearch(entry, OfIds), entry);
+                byId.Add(id, entry);
+            }
+
+            return this with { Entries = entries, ById = byId };
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Lightbox.Catalog.V1;
+using Lightbox.ServiceDefaults.Errors;
 
 namespace Lightbox.Catalog.Datasets;
 
@@ -15,6 +16,14 @@ internal static class DatasetStamp
     {
         var stamped = Stamp(dataset, old.CreateTime, Timestamp.FromDateTimeOffset(now));
         return stamped.Etag == old.Etag ? old : stamped;
+    }
+
+    /// <param name="etag">As it was read; empty to skip the check.</param>
+    /// <exception cref="ConflictException">The dataset has another.</exception>
+    public static void Require(Dataset dataset, string etag)
+    {
+        if (etag.Length > 0 && etag != dataset.Etag)
+            throw new ConflictException("The dataset changed meanwhile; read it again.", "ETAG_MISMATCH") { Metadata = { ["etag"] = dataset.Etag } };
     }
 
     private static Dataset Stamp(Dataset dataset, Timestamp created, Timestamp updated)

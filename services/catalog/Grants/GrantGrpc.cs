@@ -1,7 +1,7 @@
 using Grpc.Core;
+using Lightbox.Catalog.Audit;
 using Lightbox.Catalog.Datasets;
 using Lightbox.Catalog.V1;
-using Lightbox.ServiceDefaults.Access;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.ServiceDefaults.Limits;
 
@@ -11,13 +11,12 @@ namespace Lightbox.Catalog.Grants;
 internal sealed class GrantGrpc(DatasetShelf shelf, IGrantStore store, GrantShelf grants, TimeProvider clock, ILogger<GrantGrpc> logger) : GrantService.GrantServiceBase
 {
     private const string EveryDataset = "datasets/-";
-    private const int MaximumReason = 1000;
 
     public override async Task<Grant> CreateGrant(CreateGrantRequest request, ServerCallContext context)
     {
         var dataset = shelf.FindByName(request.Parent, "parent").Id;
-        var grant = NewGrant.Of(request, Caller.NameOf(context.GetHttpContext()), clock.GetUtcNow());
-        var made = await store.CreateAsync(dataset, grant, request.RequestId, context.CancellationToken);
+        var act = Act.Of(context, request.RequestId);
+        var made = await store.CreateAsync(dataset, NewGrant.Of(request, act.Principal, clock.GetUtcNow()), act, context.CancellationToken);
         // Kept already: the memory must follow even when the caller is gone.
         await grants.LoadAsync(CancellationToken.None);
         CatalogLog.Granted(logger, made.Name);
@@ -45,9 +44,8 @@ internal sealed class GrantGrpc(DatasetShelf shelf, IGrantStore store, GrantShel
     public override async Task<Grant> WithdrawGrant(WithdrawGrantRequest request, ServerCallContext context)
     {
         var (dataset, id) = GrantNames.Parse(request.Name, "name");
-        if (string.IsNullOrWhiteSpace(request.Reason) || request.Reason.Length > MaximumReason || request.Reason.Contains('\0', StringComparison.Ordinal))
-            throw new InvalidRequestException("reason", $"must have 1 to {MaximumReason} characters");
-        var withdrawn = await store.WithdrawAsync(dataset, id, request.Reason, request.Etag, context.CancellationToken) ?? throw new ResourceNotFoundException(request.Name);
+        var withdrawn = await store.WithdrawAsync(dataset, id, request.Etag, Act.WithReason(context, request.Reason), context.CancellationToken)
+            ?? throw new ResourceNotFoundException(request.Name);
         await grants.LoadAsync(CancellationToken.None);
         CatalogLog.Withdrawn(logger, withdrawn.Name);
         return withdrawn;

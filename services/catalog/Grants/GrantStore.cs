@@ -1,30 +1,33 @@
 using System.Data.Common;
 using Dapper;
+using Lightbox.Catalog.Audit;
 using Lightbox.Catalog.Changes;
+using Lightbox.Catalog.Datasets;
 using Lightbox.Catalog.Tables;
 using Lightbox.Catalog.V1;
 using Lightbox.ServiceDefaults.Errors;
 
 namespace Lightbox.Catalog.Grants;
 
-internal sealed class GrantStore(ITables tables, TimeProvider clock) : IGrantStore
+internal sealed class GrantStore(ITables tables, ChangeSignal signal, TimeProvider clock) : IGrantStore
 {
     /// <summary>Writers take turns, so that a request id is looked for and kept without another in between.</summary>
-    private const string Scope = "grants";
+    public const string Scope = "grants";
 
-    public Task<Grant> CreateAsync(string datasetId, Grant grant, string requestId, CancellationToken cancellation) => tables.WriteAsync(
-        Scope,
+    public Task<Grant> CreateAsync(string datasetId, Grant grant, Act act, CancellationToken cancellation) => WriteAsync(
         async writer =>
         {
+            var requestId = act.RequestId;
             if (requestId.Length > 0 && await OneAsync(writer.Connection, writer.Transaction, "request_id = @requestId", new { requestId }, cancellation) is { } first)
                 return first.ToGrant();
+            await DatasetPresence.RequireAsync(writer, datasetId, cancellation);
             var now = clock.GetUtcNow();
             var id = Guid.CreateVersion7(now).ToString("N");
             await writer.InsertAsync(
                 "grants (id, dataset_id, principal, terms, accepted, expires, withdrawn, withdraw_reason, revision, request_id)", "",
                 [[id, datasetId, grant.Principal, grant.Terms, GrantRow.Milliseconds(grant.AcceptTime), GrantRow.Milliseconds(grant.ExpireTime), 0L, "", 1L, requestId]],
                 cancellation);
-            await ChangedAsync(writer, ChangeKind.Created, datasetId, id, cancellation);
+            await ChangedAsync(writer, act, ChangeKind.Created, datasetId, id, cancellation);
             return (await FindAsync(writer, datasetId, id, cancellation))!.ToGrant();
         },
         cancellation);
@@ -40,8 +43,7 @@ internal sealed class GrantStore(ITables tables, TimeProvider clock) : IGrantSto
 
     public Task<IReadOnlyList<Grant>> StandingAsync(CancellationToken cancellation) => QueryAsync("WHERE withdrawn = 0 ORDER BY id DESC", new { }, cancellation);
 
-    public Task<Grant?> WithdrawAsync(string datasetId, string id, string reason, string etag, CancellationToken cancellation) => tables.WriteAsync<Grant?>(
-        Scope,
+    public Task<Grant?> WithdrawAsync(string datasetId, string id, string etag, Act act, CancellationToken cancellation) => WriteAsync<Grant?>(
         async writer =>
         {
             if (await FindAsync(writer, datasetId, id, cancellation) is not { } row) return null;
@@ -50,8 +52,8 @@ internal sealed class GrantStore(ITables tables, TimeProvider clock) : IGrantSto
             if (row.Withdrawn != 0) return row.ToGrant();
             await writer.Connection.ExecuteAsync(new CommandDefinition(
                 "UPDATE grants SET withdrawn = @now, withdraw_reason = @reason, revision = revision + 1 WHERE id = @id",
-                new { id, reason, now = clock.GetUtcNow().ToUnixTimeMilliseconds() }, writer.Transaction, cancellationToken: cancellation));
-            await ChangedAsync(writer, ChangeKind.Updated, datasetId, id, cancellation);
+                new { id, reason = act.Reason, now = clock.GetUtcNow().ToUnixTimeMilliseconds() }, writer.Transaction, cancellationToken: cancellation));
+            await ChangedAsync(writer, act, ChangeKind.Updated, datasetId, id, cancellation);
             return (await FindAsync(writer, datasetId, id, cancellation))!.ToGrant();
         },
         cancellation);
@@ -67,6 +69,17 @@ internal sealed class GrantStore(ITables tables, TimeProvider clock) : IGrantSto
     private static Task<GrantRow?> OneAsync(DbConnection connection, DbTransaction? transaction, string where, object parameters, CancellationToken cancellation) =>
         connection.QuerySingleOrDefaultAsync<GrantRow?>(new CommandDefinition($"SELECT {GrantRow.Columns} FROM grants WHERE {where}", parameters, transaction, cancellationToken: cancellation));
 
-    private Task ChangedAsync(ITableWriter writer, ChangeKind kind, string datasetId, string id, CancellationToken cancellation) =>
-        ChangeStore.AppendAsync(writer, clock.GetUtcNow(), [new(kind, GrantNames.Of(datasetId, id), "datasets/" + datasetId)], cancellation);
+    private async Task<T> WriteAsync<T>(Func<ITableWriter, Task<T>> work, CancellationToken cancellation)
+    {
+        var result = await tables.WriteAsync(Scope, work, cancellation);
+        signal.Raise();
+        return result;
+    }
+
+    private async Task ChangedAsync(ITableWriter writer, Act act, ChangeKind kind, string datasetId, string id, CancellationToken cancellation)
+    {
+        var (now, name) = (clock.GetUtcNow(), GrantNames.Of(datasetId, id));
+        await AuditStore.AppendAsync(writer, now, act, name, cancellation);
+        await ChangeStore.AppendAsync(writer, now, [new(kind, name, "datasets/" + datasetId)], cancellation);
+    }
 }

@@ -1,3 +1,4 @@
+using Lightbox.Catalog.Audit;
 using Lightbox.Catalog.V1;
 using Lightbox.ServiceDefaults.Errors;
 
@@ -8,7 +9,8 @@ internal interface IGrantStore
 {
     /// <summary>Keeps a new grant; a repeat with the same request id gives the first one as it stands.</summary>
     /// <param name="grant">Without name and etag.</param>
-    Task<Grant> CreateAsync(string datasetId, Grant grant, string requestId, CancellationToken cancellation);
+    /// <exception cref="ResourceNotFoundException">The dataset is gone.</exception>
+    Task<Grant> CreateAsync(string datasetId, Grant grant, Act act, CancellationToken cancellation);
 
     /// <summary>One grant, or null.</summary>
     Task<Grant?> GetAsync(string datasetId, string id, CancellationToken cancellation);
@@ -25,5 +27,5 @@ internal interface IGrantStore
     /// <param name="etag">Empty to skip the check.</param>
     /// <returns>Null when there is none.</returns>
     /// <exception cref="ConflictException">It has another etag.</exception>
-    Task<Grant?> WithdrawAsync(string datasetId, string id, string reason, string etag, CancellationToken cancellation);
+    Task<Grant?> WithdrawAsync(string datasetId, string id, string etag, Act act, CancellationToken cancellation);
 }

@@ -8,7 +8,6 @@ namespace Lightbox.Catalog.Grants;
 internal static class NewGrant
 {
     private const int MaximumTerms = 2000;
-    private const int MaximumRequestId = 128;
 
     /// <summary>Clocks of two machines differ; nobody accepts terms tomorrow.</summary>
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
@@ -19,7 +18,6 @@ internal static class NewGrant
         var given = request.Grant ?? throw new InvalidRequestException("grant", "must be given");
         if (string.IsNullOrWhiteSpace(given.Terms) || given.Terms.Length > MaximumTerms || given.Terms.Contains('\0', StringComparison.Ordinal))
             throw new InvalidRequestException("grant.terms", $"must name the terms in 1 to {MaximumTerms} characters");
-        if (request.RequestId.Length > MaximumRequestId) throw new InvalidRequestException("request_id", $"must not be longer than {MaximumRequestId} characters");
         var accepted = given.AcceptTime is null ? now : Time(given.AcceptTime, "grant.accept_time");
         if (accepted > now + ClockDifference) throw new InvalidRequestException("grant.accept_time", "must not lie ahead");
         if (given.ExpireTime is not null && Time(given.ExpireTime, "grant.expire_time") <= accepted)

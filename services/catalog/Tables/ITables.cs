@@ -32,6 +32,9 @@ internal interface ITableWriter
 
     DbTransaction Transaction { get; }
 
+    /// <summary>Takes turns with other writers of a scope until this transaction ends, beside the scope it began with.</summary>
+    Task LockAsync(string scope, CancellationToken cancellation);
+
     /// <summary>Inserts rows, one statement prepared once or one round trip for all. Where the conflict clause updates, a key may come once only.</summary>
     /// <param name="table">Name and columns: <c>files (sha256, size_bytes)</c>.</param>
     /// <param name="conflict">What follows the values: <c>ON CONFLICT DO NOTHING</c>, or empty.</param>

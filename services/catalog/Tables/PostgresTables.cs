@@ -59,6 +59,8 @@ internal sealed class PostgresTables(NpgsqlDataSource source) : ITables
 
         public DbTransaction Transaction => transaction;
 
+        public Task LockAsync(string scope, CancellationToken cancellation) => PostgresTables.LockAsync(connection, transaction, scope, cancellation);
+
         public async Task InsertAsync(string table, string conflict, IReadOnlyList<object[]> rows, CancellationToken cancellation)
         {
             if (rows.Count == 0) return;

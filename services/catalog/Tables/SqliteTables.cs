@@ -26,6 +26,9 @@ internal sealed class SqliteTables(SqliteDatabase database) : ITables
 
         public DbTransaction Transaction => transaction;
 
+        /// <summary>There is one writer.</summary>
+        public Task LockAsync(string scope, CancellationToken cancellation) => Task.CompletedTask;
+
         public Task InsertAsync(string table, string conflict, IReadOnlyList<object[]> rows, CancellationToken cancellation)
         {
             if (rows.Count == 0) return Task.CompletedTask;

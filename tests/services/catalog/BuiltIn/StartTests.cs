@@ -1,5 +1,9 @@
 using Lightbox.Catalog.BuiltIn;
+using Lightbox.Catalog.Changes;
+using Lightbox.Catalog.Datasets;
+using Lightbox.Catalog.Tables;
 using Lightbox.Catalog.V1;
+using Lightbox.Storage.Sqlite;
 using Lightbox.Testing;
 using Xunit;
 
@@ -25,7 +29,34 @@ public sealed class StartTests
         Assert.Equal(first, await again.Datasets.GetDatasetAsync(new GetDatasetRequest { Name = "datasets/mura" }));
         Assert.Equal(1, (await again.Datasets.GetDatasetAsync(new GetDatasetRequest { Name = own })).Holdings.AssetCount);
         // Nothing was told of anew: 57 datasets and one's own.
-        Assert.Equal(58, (await again.Changes.ListChangesAsync(new ListChangesRequest())).Changes.Count);
+        Assert.Equal(58, (await again.Changes.ListChangesAsync(new ListChangesRequest { Collection = "datasets" })).Changes.Count);
+    }
+
+    [Fact]
+    public async Task NewContent_AfterAPersonsChange_LeavesTheirFieldsAlone()
+    {
+        using var data = new TemporaryFolder();
+        await using (var host = await CatalogHost.StartAsync(data))
+        {
+            await host.Datasets.UpdateDatasetAsync(new UpdateDatasetRequest
+            {
+                Dataset = new Dataset { Name = "datasets/uta7", Notes = { "Ours." } },
+                UpdateMask = new Google.Protobuf.WellKnownTypes.FieldMask { Paths = { "notes" } },
+            });
+        }
+
+        var content = BuiltInContent.Read();
+        var described = content.Datasets.Single(dataset => dataset.Name == "datasets/uta7");
+        described.Notes.Add("Theirs.");
+        described.Summary = "Another version's.";
+        using (var database = new SqliteDatabase(Path.Combine(data.Path, "catalog.db")))
+        {
+            var store = new DatasetStore(new SqliteTables(database), new ChangeSignal(), TimeProvider.System);
+            await store.ReplaceContentAsync(content, CancellationToken.None);
+            var replaced = await store.FindAsync("uta7", CancellationToken.None);
+            Assert.Equal("Another version's.", replaced!.Summary);
+            Assert.Equal(["Ours."], replaced.Notes);
+        }
     }
 
     [Fact]
