@@ -37,13 +37,13 @@ public static class KnowledgeExtensions
         services.AddSingleton(ConceptTable.BuiltIn);
         services.AddSingleton<TermMapper>();
         services.AddSingleton<EntryIndex>();
-        services.AddSingleton<EntrySearch>();
         services.AddSingleton<EntryEditor>();
         services.AddSingleton<DatasetSync>();
         services.AddServiceClient<DatasetService.DatasetServiceClient>(ResourceNames.Catalog);
         services.AddServiceClient<ChangeService.ChangeServiceClient>(ResourceNames.Catalog);
         services.AddSingleton<Func<DatasetService.DatasetServiceClient>>(provider => provider.GetRequiredService<DatasetService.DatasetServiceClient>);
         services.AddSingleton<Func<ChangeService.ChangeServiceClient>>(provider => provider.GetRequiredService<ChangeService.ChangeServiceClient>);
+        services.AddSearch(builder.Configuration);
         services.AddHostedService<BuiltInSeed>();
         services.AddHostedService<Upkeep>();
         services.AddErrorTranslation<StorageFullException>(full => new LimitExceededException(full.Message, "STORAGE_FULL", inner: full));

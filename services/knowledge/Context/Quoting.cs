@@ -1,45 +1,34 @@
+using System.Globalization;
 using System.Text;
 
 namespace Lightbox.Knowledge.Context;
 
 /// <summary>
-/// An entry's text inside a text for a model: data on quoted lines that it cannot leave. Markup is escaped, line breaks and control characters become spaces.
+/// An entry's text inside a text for a model: data on quoted lines that it cannot leave. Markup is escaped; line breaks and control characters become spaces; what nobody
+/// sees (zero-width and direction marks, tag characters, which carry hidden orders) is dropped.
 /// </summary>
 internal static class Quoting
 {
-    private static readonly string[] Orders =
-    [
-        "ignore previous", "ignore all", "ignore your", "ignore the above", "ignore any", "disregard", "forget your", "forget all", "forget previous", "system prompt", "you are now", "act as",
-        "new instructions", "your instructions", "override", "jailbreak", "<|", "[inst]", "### instruction", "assistant:", "system:", "do not tell", "reveal your",
-    ];
-
     public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var c in text)
+        foreach (var rune in text.EnumerateRunes())
         {
-            _ = c switch
+            _ = rune.Value switch
             {
                 '<' => escaped.Append("&lt;"),
                 '>' => escaped.Append("&gt;"),
                 '&' => escaped.Append("&amp;"),
                 '`' => escaped.Append('\''),
-                _ when char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') => escaped.Append(' '),
-                _ => escaped.Append(c),
+                _ => Rune.GetUnicodeCategory(rune) switch
+                {
+                    UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => escaped.Append(' '),
+                    UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => escaped,
+                    _ => escaped.Append(rune.ToString()),
+                },
             };
         }
 
         return escaped.ToString();
-    }
-
-    /// <summary>Whether the text reads like an order to a model. It is only marked: what it says stays data either way.</summary>
-    public static bool IsSuspicious(string text)
-    {
-        foreach (var order in Orders)
-        {
-            if (text.Contains(order, StringComparison.OrdinalIgnoreCase)) return true;
-        }
-
-        return false;
     }
 }

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Lightbox.Common.V1;
+using Lightbox.Knowledge.Context;
 using Lightbox.Knowledge.V1;
 
 namespace Lightbox.Knowledge.Entries;
@@ -30,6 +31,7 @@ internal static class EntryMapping
             CreateTime = row.Created.ToTimestamp(),
             UpdateTime = row.Updated.ToTimestamp(),
             Etag = row.ETag,
+            Suspicious = Suspicion.In(row),
         };
         if (row.Metadata != "{}") entry.Metadata = Struct.Parser.ParseJson(row.Metadata);
         entry.KeyFeatures.AddRange(row.KeyFeatures);

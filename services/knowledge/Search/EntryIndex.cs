@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Lightbox.Knowledge.Entries;
+using Lightbox.Knowledge.Symptoms;
 using Lightbox.Retrieval;
 using Lightbox.Retrieval.Lexical;
 
@@ -22,7 +23,10 @@ internal sealed class EntryIndex(IEntryStore store) : IDisposable
     private readonly SemaphoreSlim gate = new(1, 1);
     private Built? built;
 
-    private sealed record Built(TextIndex Texts, IReadOnlyDictionary<string, EntryFacets> Facets, long Revision);
+    private sealed record Built(TextIndex Texts, IReadOnlyDictionary<string, EntryFacets> Facets, long Revision)
+    {
+        public Lazy<SymptomNames> Symptoms { get; } = new(() => new SymptomNames(Facets.Values.SelectMany(facets => facets.Symptoms)));
+    }
 
     /// <summary>The best entries for a text among those <paramref name="allowed"/> lets through.</summary>
     public async Task<SearchResult> SearchAsync(string query, SearchOptions options, Func<EntryFacets, bool> allowed, CancellationToken cancellation)
@@ -30,6 +34,9 @@ internal sealed class EntryIndex(IEntryStore store) : IDisposable
         var current = await CurrentAsync(cancellation);
         return current.Texts.Search(query, options with { Filter = id => allowed(current.Facets[id]) });
     }
+
+    /// <summary>The symptoms that entries name.</summary>
+    public async Task<SymptomNames> SymptomsAsync(CancellationToken cancellation) => (await CurrentAsync(cancellation)).Symptoms.Value;
 
     /// <summary>Builds the index now if nothing is built, or if the store has moved on.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)

@@ -7,13 +7,15 @@ namespace Lightbox.Knowledge.Search;
 /// <summary>Hits to messages.</summary>
 internal static class MatchMapping
 {
-    public static EntryMatch ToMessage(EntryRow row, SearchHit hit, bool explain) => new()
+    /// <param name="assets">Assets of its dataset that are here.</param>
+    public static EntryMatch ToMessage(EntryRow row, SearchHit hit, bool explain, IReadOnlyList<string> assets) => new()
     {
         Entry = row.ToMessage(),
         Score = hit.Score,
         Why = Why(hit),
         Citation = Citation(row),
         Explanation = explain ? Explain(hit) : null,
+        Assets = { assets },
     };
 
     public static MatchExplanation Explain(SearchHit hit)

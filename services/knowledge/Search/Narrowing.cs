@@ -4,18 +4,22 @@ using Lightbox.ServiceDefaults.Filters;
 namespace Lightbox.Knowledge.Search;
 
 /// <summary>Which entries may be results: the request's fields and its filter together.</summary>
-internal sealed class Narrowing(Filter filter, IReadOnlyList<string> modalities, string bodyPart, string symptom)
+/// <param name="symptoms">Symptoms of which an entry must have one; null when it need not have any.</param>
+/// <param name="also">A further condition.</param>
+internal sealed class Narrowing(Filter filter, IReadOnlyList<string> modalities, string bodyPart, IReadOnlySet<string>? symptoms = null, Func<EntryFacets, bool>? also = null)
 {
     /// <exception cref="ServiceDefaults.Errors.InvalidRequestException">The filter does not parse.</exception>
-    public static Narrowing Of(string filter, string modality, string bodyPart, string symptom) => new(
+    public static Narrowing Of(string filter, string modality, string bodyPart, IReadOnlySet<string>? symptoms = null, Func<EntryFacets, bool>? also = null) => new(
         Filter.Parse(filter, EntryFacets.Fields),
         string.IsNullOrWhiteSpace(modality) ? [] : ModalityNames.Meant(modality.Trim()),
         bodyPart.Trim(),
-        symptom.Trim());
+        symptoms,
+        also);
 
     public bool Allows(EntryFacets facets) =>
         (modalities.Count == 0 || facets.Modalities.Any(m => modalities.Contains(m, StringComparer.OrdinalIgnoreCase)))
         && (bodyPart.Length == 0 || facets.BodyParts.Any(b => b.Contains(bodyPart, StringComparison.OrdinalIgnoreCase)))
-        && (symptom.Length == 0 || facets.Symptoms.Any(s => s.Contains(symptom, StringComparison.OrdinalIgnoreCase)))
+        && (symptoms is null || facets.Symptoms.Any(symptoms.Contains))
+        && also?.Invoke(facets) != false
         && facets.Matches(filter);
 }

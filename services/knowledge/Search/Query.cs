@@ -9,10 +9,10 @@ internal static class Query
     public const int MaximumLength = 1000;
 
     /// <exception cref="InvalidRequestException">Empty or too long.</exception>
-    public static string Checked(string query)
+    public static string Checked(string query, string field = "query", int most = MaximumLength)
     {
-        if (string.IsNullOrWhiteSpace(query)) throw new InvalidRequestException("query", "must not be empty");
-        return query.Length <= MaximumLength ? query : throw new InvalidRequestException("query", $"must have at most {MaximumLength} characters");
+        if (string.IsNullOrWhiteSpace(query)) throw new InvalidRequestException(field, "must not be empty");
+        return query.Length <= most ? query : throw new InvalidRequestException(field, $"must have at most {most} characters");
     }
 
     /// <summary>The query with repaired words in the place of those typed.</summary>

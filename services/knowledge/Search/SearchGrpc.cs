@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Lightbox.Knowledge.Ask;
 using Lightbox.Knowledge.Context;
 using Lightbox.Knowledge.Entries;
 using Lightbox.Knowledge.V1;
@@ -8,33 +9,31 @@ using Lightbox.ServiceDefaults.Errors;
 namespace Lightbox.Knowledge.Search;
 
 /// <summary>The wire face of search: validate, search, map.</summary>
-internal sealed class SearchGrpc(EntrySearch search) : SearchService.SearchServiceBase
+internal sealed class SearchGrpc(EntrySearch search, ResultWriter results, ContextRetrieval retrieval, Answering answering) : SearchService.SearchServiceBase
 {
     private const int DefaultCount = 10;
     private const int MaximumCount = 100;
-    private const int DefaultTokens = 2000;
 
     public override async Task<SearchEntriesResponse> SearchEntries(SearchEntriesRequest request, ServerCallContext context)
     {
-        if (string.IsNullOrWhiteSpace(request.Query) && string.IsNullOrWhiteSpace(request.Symptom))
-            throw new InvalidRequestException("query", "must not be empty unless symptom is given");
+        var bySymptom = string.IsNullOrWhiteSpace(request.Query);
+        if (bySymptom && string.IsNullOrWhiteSpace(request.Symptom)) throw new InvalidRequestException("query", "must not be empty unless symptom is given");
+        if (!bySymptom) Query.Checked(request.Query);
         if (request.HasMinScore && request.MinScore is not (>= 0 and <= 1)) throw new InvalidRequestException("min_score", "must lie between 0 and 1");
-        var narrowing = Narrowing.Of(request.Filter, request.Modality, request.BodyPart, request.Symptom);
-        var count = Count(request.PageSize);
-        var options = new SearchOptions { Count = count };
+        var symptoms = await SymptomsAsync(request.Symptom, context.CancellationToken);
+        var narrowing = Narrowing.Of(request.Filter, request.Modality, request.BodyPart, symptoms);
+        var options = new SearchOptions { Count = Count(request.PageSize) };
         if (request.HasMinScore) options = options with { AnswerThreshold = request.MinScore };
-        var query = string.IsNullOrWhiteSpace(request.Query) ? request.Symptom : request.Query;
-
-        var found = await search.RunAsync(Query.Checked(query), options, narrowing, context.CancellationToken);
-
-        var response = new SearchEntriesResponse
+        var query = request.Query;
+        if (bySymptom)
         {
-            Query = Query.AsRead(query, found.Result.Repairs),
-            Answered = found.Result.Answered,
-            LowConfidence = found.Result.Confidence == Confidence.Low,
-        };
-        foreach (var (row, hit) in found.Hits) response.Results.Add(MatchMapping.ToMessage(row, hit, request.Explain));
-        return response;
+            // Whoever has the symptom fits; the words that entries have for it only order them.
+            query = symptoms!.Count == 0 ? request.Symptom : string.Join(", ", symptoms);
+            options = options with { AnswerThreshold = 0, LowConfidence = 0 };
+        }
+
+        var found = await search.RunAsync(query, options, narrowing, context.CancellationToken);
+        return await results.WriteAsync(query, found, request.Explain, context.CancellationToken);
     }
 
     public override async Task<MatchExplanation> ExplainMatch(ExplainMatchRequest request, ServerCallContext context)
@@ -44,14 +43,15 @@ internal sealed class SearchGrpc(EntrySearch search) : SearchService.SearchServi
         return found is { } hit ? MatchMapping.Explain(hit) : new MatchExplanation { Entry = EntryNames.Of(id) };
     }
 
-    public override async Task<ContextPack> RetrieveContext(RetrieveContextRequest request, ServerCallContext context)
+    public override Task<ContextPack> RetrieveContext(RetrieveContextRequest request, ServerCallContext context) => retrieval.RunAsync(request, context.CancellationToken);
+
+    public override async Task Ask(AskRequest request, IServerStreamWriter<AskResponse> responseStream, ServerCallContext context)
     {
-        if (request.Asset.Length > 0) throw new NotBuiltException(context.Method, "filters from an asset");
-        if (request.MaxTokens is not 0 and not (>= 100 and <= 100_000)) throw new InvalidRequestException("max_tokens", "must be 0 or lie between 100 and 100000");
-        var narrowing = Narrowing.Of(request.Filter, "", "", "");
-        var found = await search.RunAsync(Query.Checked(request.Query), new SearchOptions { Count = 20 }, narrowing, context.CancellationToken);
-        return ContextPackWriter.Write(found.Hits, request.MaxTokens == 0 ? DefaultTokens : request.MaxTokens);
+        await foreach (var part in answering.RunAsync(request, context.CancellationToken)) await responseStream.WriteAsync(part, context.CancellationToken);
     }
+
+    private async Task<IReadOnlySet<string>?> SymptomsAsync(string symptom, CancellationToken cancellation) =>
+        string.IsNullOrWhiteSpace(symptom) ? null : (await search.SymptomsAsync(cancellation)).Meant(Query.Checked(symptom, "symptom"));
 
     private static int Count(int pageSize) => pageSize switch
     {

@@ -1,0 +1,43 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Lightbox.Knowledge.Ask;
+
+/// <summary>Cuts a text that arrives in pieces into sentences. Citations right behind a full stop belong to the sentence before it.</summary>
+internal sealed partial class SentenceStream
+{
+    private readonly StringBuilder held = new();
+
+    /// <summary>Takes the next piece; gives the sentences that are complete by now.</summary>
+    public IEnumerable<string> Add(string piece)
+    {
+        held.Append(piece);
+        var text = held.ToString();
+        var start = 0;
+        foreach (Match end in Ends().Matches(text))
+        {
+            var stop = end.Index + end.Length;
+            // Up to the end of what is here anything may follow: a citation, a digit, a letter of an abbreviation.
+            if (stop >= text.Length || IsAbbreviation(text.AsSpan(start, end.Index + 1 - start))) continue;
+            if (text[start..stop].Trim() is { Length: > 0 } sentence) yield return sentence;
+            start = stop;
+        }
+
+        held.Remove(0, start);
+    }
+
+    /// <summary>What is left when the text has ended.</summary>
+    public string Rest() => held.ToString().Trim();
+
+    private static bool IsAbbreviation(ReadOnlySpan<char> until)
+    {
+        if (until[^1] != '.') return false;
+        var word = until[(until.LastIndexOfAny(' ', '(', '\n') + 1)..^1];
+        return word.Length == 1 || (word.Length == 0)
+            || word is "e.g" or "i.e" or "cf" or "vs" or "al" or "Fig" or "fig" or "Figs" or "No" or "no" or "approx" or "ca" or "Dr" or "Prof" or "St" or "etc" or "resp" or "incl" or "max" or "min" or "Vol" or "pp" or "Eq";
+    }
+
+    // A stop or an empty line, with the quotes, brackets and citations behind it, and the space before the next sentence.
+    [GeneratedRegex(@"[.!?]+[""'\u201D\u2019)\]]*(\s*\[\d{1,3}(\s*[,;]\s*\d{1,3})*\])*(?=\s|$)\s*(\[\d{1,3}(\s*[,;]\s*\d{1,3})*\]\s*)*|\n\s*\n|\n(?=\s*([-*]|\d+\.)\s)")]
+    private static partial Regex Ends();
+}

@@ -1,0 +1,30 @@
+using Lightbox.Catalog.V1;
+using Lightbox.Knowledge.Ask;
+using Lightbox.Knowledge.Context;
+using Lightbox.ServiceDefaults.Discovery;
+
+namespace Lightbox.Knowledge.Search;
+
+/// <summary>Everything behind the search service: results, packs, answers.</summary>
+internal static class SearchRegistration
+{
+    public static void AddSearch(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<ContextOptions>(configuration.GetSection(ContextOptions.Section));
+        services.Configure<LanguageModelOptions>(configuration.GetSection(LanguageModelOptions.Section));
+        services.AddSingleton<EntrySearch>();
+        services.AddSingleton<ResultWriter>();
+        services.AddSingleton<AssetsHere>();
+        services.AddSingleton<AssetReader>();
+        services.AddSingleton<AnnotatedFindings>();
+        services.AddSingleton<TokenCounter>();
+        services.AddSingleton<ContextPackWriter>();
+        services.AddSingleton<ContextRetrieval>();
+        services.AddSingleton<LanguageModels>();
+        services.AddSingleton<Answering>();
+        services.AddServiceClient<AssetService.AssetServiceClient>(ResourceNames.Catalog);
+        services.AddServiceClient<AnnotationService.AnnotationServiceClient>(ResourceNames.Catalog);
+        services.AddSingleton<Func<AssetService.AssetServiceClient>>(provider => provider.GetRequiredService<AssetService.AssetServiceClient>);
+        services.AddSingleton<Func<AnnotationService.AnnotationServiceClient>>(provider => provider.GetRequiredService<AnnotationService.AnnotationServiceClient>);
+    }
+}
