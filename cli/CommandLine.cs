@@ -63,6 +63,7 @@ internal static class CommandLine
         Jobs.JobsCommand.Create(),
         Verification.VerifyCommand.Create(),
         Exports.ExportCommand.Create(),
+        Benchmarks.BenchmarkCommand.Create(),
         Search.SearchCommand.Create(),
         Knowledge.KnowledgeCommand.Create(),
         Terms.TermsCommand.Create(),

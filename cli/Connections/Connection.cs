@@ -10,6 +10,9 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Longest wait for a server to say that it speaks gRPC.</summary>
     private static readonly TimeSpan ProbeBudget = TimeSpan.FromSeconds(5);
 
+    /// <summary>A picture of 16 MiB, the contract's largest, with what goes around it.</summary>
+    private const int LargestMessage = 17 << 20;
+
     private readonly Func<string, Uri> address;
     private readonly Dictionary<Uri, GrpcChannel> channels = [];
     private readonly IAsyncDisposable? owned;
@@ -31,7 +34,7 @@ internal sealed class Connection : IAsyncDisposable
         get
         {
             var at = address(service);
-            if (!channels.TryGetValue(at, out var channel)) channels[at] = channel = GrpcChannel.ForAddress(at);
+            if (!channels.TryGetValue(at, out var channel)) channels[at] = channel = GrpcChannel.ForAddress(at, new GrpcChannelOptions { MaxReceiveMessageSize = LargestMessage });
             return channel;
         }
     }

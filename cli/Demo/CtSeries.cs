@@ -15,10 +15,16 @@ internal static class CtSeries
         var grain = ThoraxSlice.Grain();
         Parallel.For(0, Slices, new ParallelOptions { CancellationToken = cancellation }, slice =>
         {
-            float z = (slice - (Slices / 2)) * SliceDistance;
-            File.WriteAllBytes(Path.Combine(folder, $"slice-{slice + 1:00}.dcm"), Instance(slice, z, ThoraxSlice.Stored(z, grain)));
+            float z = PositionOf(slice);
+            File.WriteAllBytes(Path.Combine(folder, NameOf(slice)), Instance(slice, z, ThoraxSlice.Stored(z, grain)));
         });
     }
+
+    /// <summary>The file of a slice, 0-based from the feet.</summary>
+    public static string NameOf(int slice) => $"slice-{slice + 1:00}.dcm";
+
+    /// <summary>mm towards the head.</summary>
+    public static float PositionOf(int slice) => (slice - (Slices / 2)) * SliceDistance;
 
     private static byte[] Instance(int slice, float z, byte[] pixels)
     {

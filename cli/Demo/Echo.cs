@@ -16,7 +16,14 @@ internal static class Echo
     /// <summary>The fan: half its opening in radians, its depth in pixels.</summary>
     private const float Opening = 0.68f, Depth = 335;
 
+    /// <summary>The left ventricle wide, and by how much it is less when squeezed: half axes, pixels.</summary>
+    private const float LeftWidth = 39, LeftLength = 80, LeftWidthLoss = 13, LeftLengthLoss = 11;
+
     private static readonly (byte R, byte G, byte B) Green = (70, 220, 120);
+
+    /// <summary>What the left ventricle gives out with a beat, percent, were it as deep as it is wide.</summary>
+    public static double EjectionFraction { get; } = Math.Round(
+        100 * (1 - (Math.Pow(LeftWidth - LeftWidthLoss, 2) * (LeftLength - LeftLengthLoss) / (LeftWidth * LeftWidth * LeftLength))), 1);
 
     public static void Write(string folder, CancellationToken cancellation)
     {
@@ -82,7 +89,7 @@ internal static class Echo
         float plane = 202 - (12 * squeeze);
         float heart = Math.Max(Ellipse(x + 2, y - 144, 104 - (9 * squeeze), 118, 0), Ellipse(x + 4, y - 246, 106, 62, 0));
         if (heart < -12) return around;
-        float left = Ellipse(x - 35 + (2 * squeeze), y - 134 - (3 * squeeze), 39 - (13 * squeeze), 80 - (11 * squeeze), -0.08f);
+        float left = Ellipse(x - 35 + (2 * squeeze), y - 134 - (3 * squeeze), LeftWidth - (LeftWidthLoss * squeeze), LeftLength - (LeftLengthLoss * squeeze), -0.08f);
         float right = Ellipse(x + 46 - (4 * squeeze), y - 142 - (2 * squeeze), 27 - (8 * squeeze), 66 - (9 * squeeze), 0.2f);
         float leftAtrium = Ellipse(x - 38, y - 250, 42 + (6 * squeeze), 40 + (8 * squeeze), 0), rightAtrium = Ellipse(x + 50, y - 247, 38 + (5 * squeeze), 39 + (7 * squeeze), 0);
         float chamber = Math.Max(y < plane ? Math.Max(left, right) : -99, y > plane + 5 ? Math.Max(leftAtrium, rightAtrium) : -99);

@@ -17,6 +17,10 @@ internal static class Thorax
     /// <summary>All solids, in painting order.</summary>
     public static IReadOnlyList<Solid> Solids { get; } = Build();
 
+    /// <summary>Whether an axial slice goes through the heart.</summary>
+    /// <param name="z">mm towards the head.</param>
+    public static bool HasHeart(float z) => Solids.Any(solid => solid is { Hounsfield: Heart, End: null } && MathF.Abs(z - solid.Center.Z) < solid.Radii.Z);
+
     private static List<Solid> Build()
     {
         var random = new Noise(7);

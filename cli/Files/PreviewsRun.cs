@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Lightbox.Cli.Hosting;
+using Lightbox.Cli.Terminal;
 using Lightbox.Imaging.Display;
 using Lightbox.Storage.Files;
 
@@ -21,7 +22,7 @@ internal sealed class PreviewsRun(string input, string output, int maxEdge, Enco
         if (files.Count == 0) throw new FileNotFoundException($"There is no file in {input}.");
         Directory.CreateDirectory(output);
         var outcomes = new PreviewOutcome[files.Count];
-        using (var progress = new PreviewProgress(files.Count, quiet: json))
+        using (var progress = new CountView("previews", "files", files.Count, quiet: json))
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
             try

@@ -3,6 +3,7 @@ using System.Text;
 using Grpc.Core;
 using Lightbox.Catalog.V1;
 using Lightbox.Cli.Connections;
+using Lightbox.Cli.Demo;
 
 namespace Lightbox.Cli.Up;
 
@@ -17,6 +18,9 @@ internal sealed record TakeInFolder(string Path, string Dataset, string Title, b
         "Made by Lightbox itself: a CT-like phantom series, a stained-tissue-like slide, a brain-like volume, an echo-like clip. No patient was ever near it.";
 
     private string Summary { get; init; } = "";
+
+    /// <summary>DICOM CS values, where they are known beforehand.</summary>
+    private IReadOnlyList<string> Modalities { get; init; } = [];
 
     /// <summary>Says in one sentence why a folder cannot be taken in.</summary>
     /// <exception cref="CommandFailedException">It is not there, is a file, is empty or may not be read.</exception>
@@ -44,7 +48,11 @@ internal sealed record TakeInFolder(string Path, string Dataset, string Title, b
         return path;
     }
 
-    public static TakeInFolder Demo(string path) => new(path, "demo", "Demo set", InPlace: true) { Summary = DemoSummary };
+    public static TakeInFolder Demo(string path) => new(path, "demo", "Demo set", InPlace: true)
+    {
+        Summary = DemoSummary,
+        Modalities = [.. DemoSet.Parts.Select(part => part.Modality)],
+    };
 
     /// <summary>The dataset's id is the folder's name, with a few digits that keep two folders of one name apart.</summary>
     public static TakeInFolder Of(string path, bool copy)
@@ -66,7 +74,7 @@ internal sealed record TakeInFolder(string Path, string Dataset, string Title, b
                 new CreateDatasetRequest
                 {
                     DatasetId = Dataset,
-                    Dataset = new Dataset { DisplayName = Title, Summary = Summary },
+                    Dataset = new Dataset { DisplayName = Title, Summary = Summary, Modalities = { Modalities.Select(code => new Modality { Code = code, DisplayName = code }) } },
                 },
                 cancellationToken: cancellation);
         }

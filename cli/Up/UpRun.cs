@@ -35,7 +35,13 @@ internal sealed class UpRun(UpOptions options)
             {
                 Announcement.Serving(host, started);
                 await using var connection = Connection.ToHost(host);
-                if (options.Demo && await WriteDemoAsync(demo, cancellation)) await TakeInAsync(connection, TakeInFolder.Demo(demo), cancellation);
+                if (options.Demo && await WriteDemoAsync(demo, cancellation))
+                {
+                    var set = TakeInFolder.Demo(demo);
+                    await TakeInAsync(connection, set, cancellation);
+                    await DemoAnnotations.RegisterAsync(connection, set.Dataset, cancellation);
+                }
+
                 if (folder is not null) await TakeInAsync(connection, TakeInFolder.Of(folder, options.Copy), cancellation);
                 await Announcement.AnswerAsync(connection, cancellation);
                 await Console.Out.WriteLineAsync("Ctrl-C stops.");

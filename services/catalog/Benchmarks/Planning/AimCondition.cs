@@ -44,9 +44,13 @@ internal sealed class AimCondition
         var codes = string.Join(", ", written.Select(Add));
         var sql = $"a.modality IN ({codes}) OR {Says("modality", codes)}";
         var only = has && dataset.Modalities.All(modality => ModalityWords.AreSame(modality, written));
-        if (only || (lenient && has)) sql += $" OR (a.modality = '' AND a.kind IN ({string.Join(", ", ModalityWords.Kinds(written))}) AND NOT {Says("modality", null)})";
+        if (only || (lenient && has)) sql += $" OR (a.modality = '' AND a.kind IN ({string.Join(", ", ModalityWords.Kinds(written))}){Unless(written)} AND NOT {Says("modality", null)})";
         parts.Add($"({sql})");
     }
+
+    /// <summary>A scanner's slide that is stored as one plain picture is still a slide by its name.</summary>
+    private static string Unless(IReadOnlyList<string> written) =>
+        written.Contains(ModalityWords.Slides) ? "" : $" AND NOT ({string.Join(" OR ", ModalityWords.SlideExtensions.Select(extension => $"LOWER(u.path) LIKE '%{extension}'"))})";
 
     private void OfBodyPart(BenchmarkAim aim, bool isMapped)
     {

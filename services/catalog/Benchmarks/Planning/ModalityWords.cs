@@ -6,6 +6,12 @@ namespace Lightbox.Catalog.Benchmarks.Planning;
 /// <summary>Modalities as people and files write them, and which kinds of image object they come as.</summary>
 internal static class ModalityWords
 {
+    /// <summary>Slide microscopy.</summary>
+    public const string Slides = "SM";
+
+    /// <summary>Of files that only slide scanners write.</summary>
+    public static readonly string[] SlideExtensions = [".svs", ".ndpi", ".mrxs", ".scn", ".bif", ".vms", ".vmu", ".czi"];
+
     /// <summary>One picture by X-rays: detectors and files give it one of several codes (PS3.3 C.7.3.1.1.1).</summary>
     private static readonly string[] Radiographs = ["DX", "CR", "RG", "XR"];
 
@@ -33,7 +39,7 @@ internal static class ModalityWords
 
     private static Common.V1.ImageKind[] KindsOf(string code) => code switch
     {
-        "SM" => [Common.V1.ImageKind.Slide, Common.V1.ImageKind.Image],
+        Slides => [Common.V1.ImageKind.Slide, Common.V1.ImageKind.Image],
         "CT" or "MR" or "PT" or "NM" => [Common.V1.ImageKind.Image, Common.V1.ImageKind.Volume],
         "DX" or "CR" or "RG" or "XR" or "MG" or "IO" or "PX" or "OP" => [Common.V1.ImageKind.Image],
         _ => [Common.V1.ImageKind.Image, Common.V1.ImageKind.Volume, Common.V1.ImageKind.Clip],

@@ -11,6 +11,7 @@ internal static class PlanRequests
     private const int MaximumPerScenario = 100;
     private const int MaximumCases = 10_000;
     private const int MaximumText = 256;
+    private const int MaximumDatasets = 20;
     private const string Prefix = "scenarios/";
 
     /// <summary>Assets for each scenario: 1 unless said otherwise, at most 100.</summary>
@@ -47,6 +48,7 @@ internal static class PlanRequests
                 if (text.Length > MaximumText || text.Contains('\0', StringComparison.Ordinal)) throw new InvalidRequestException($"{at}.{field}", $"must have at most {MaximumText} characters, none of them NUL");
             }
 
+            if (need.Datasets.Count > MaximumDatasets) throw new InvalidRequestException($"{at}.datasets", $"must be at most {MaximumDatasets} datasets");
             if (!request.Scenarios.Contains(need.ScenarioId)) throw new InvalidRequestException($"{at}.scenario_id", "must be one of scenarios");
             if (!needs.TryAdd(need.ScenarioId, need)) throw new InvalidRequestException($"{at}.scenario_id", "has two needs");
         }
@@ -63,6 +65,7 @@ internal static class PlanRequests
         var modalities = need is { Modality.Length: > 0 } ? ModalityWords.Codes(need.Modality, shelf) : [.. known?.Modalities ?? []];
         if (modalities.Count == 0 && need is { Modality.Length: > 0 }) throw new InvalidRequestException(at, "needs a modality that is neither a DICOM code nor a word of the catalogue");
         IReadOnlyList<string> bodyParts = need is { BodyPart.Length: > 0 } ? [need.BodyPart] : [.. known?.BodyParts ?? []];
+        if (need is { Datasets.Count: > 0 }) return new BenchmarkAim(name, modalities, bodyParts, need.AnnotationFilter, Named(need, known, shelf));
         var isMapped = known is not null || need is null || (modalities.Count == 0 && bodyParts.Count == 0 && need.AnnotationFilter.Length == 0);
         return new BenchmarkAim(name, modalities, bodyParts, need?.AnnotationFilter ?? "", isMapped ? Mappings(known, shelf) : null);
     }
@@ -70,6 +73,11 @@ internal static class PlanRequests
     private static Scenario? Find(DatasetShelf shelf, string id, bool byAlias) =>
         shelf.Scenarios.FirstOrDefault(scenario => scenario.Name == Prefix + id)
         ?? (byAlias ? shelf.Scenarios.FirstOrDefault(scenario => scenario.Aliases.Append(scenario.DisplayName).Contains(id, StringComparer.OrdinalIgnoreCase)) : null);
+
+    /// <summary>The datasets that the need names, with what the scenario's mapping says of them.</summary>
+    private static List<ScenarioMapping> Named(BenchmarkNeed need, Scenario? scenario, DatasetShelf shelf) =>
+        [.. need.Datasets.Distinct().Select(name => shelf.FindByName(name, "needs").Description.Name)
+            .Select(name => scenario?.Mappings.FirstOrDefault(mapping => mapping.Dataset == name) ?? new ScenarioMapping { Dataset = name })];
 
     /// <summary>The scenario's own, then the datasets that name the scenario themselves: a person's own dataset serves it by saying so.</summary>
     private static List<ScenarioMapping> Mappings(Scenario? scenario, DatasetShelf shelf)
