@@ -14,13 +14,15 @@ internal sealed record BuiltInContent(string Version, IReadOnlyList<Dataset> Dat
 
     public static BuiltInContent Read()
     {
-        var sources = new SourceBook(Folder("sources"));
+        var sources = ReadSources();
         var guides = ReadGuides();
         var datasets = Folder("datasets").Select(file => DatasetYaml.Read(file, sources, guides)).ToList();
         var providers = Folder("providers").Select(ProviderYaml.Read).ToList();
         foreach (var provider in providers) provider.Datasets.Add(datasets.Where(dataset => dataset.Provider == provider.Name).Select(dataset => dataset.Name));
         return new BuiltInContent(CurrentVersion(), datasets, providers, [.. Folder("scenarios").Select(file => ScenarioYaml.Read(file, guides))]);
     }
+
+    public static SourceBook ReadSources() => new(Folder("sources"));
 
     public static Guides ReadGuides() => new(Folder("guides"));
 

@@ -8,13 +8,17 @@ namespace Lightbox.Catalog.BuiltIn;
 internal static class DatasetYaml
 {
     /// <exception cref="InvalidDataException">The file says what no dataset's file may.</exception>
-    public static Dataset Read(YamlMap yaml, SourceBook sources, Guides guides)
+    public static Dataset Read(YamlMap yaml, SourceBook sources, Guides guides) => Read(yaml, sources, guides, DatasetShape.Shape);
+
+    /// <param name="shape">What it must be of: a person's own file may say less.</param>
+    /// <exception cref="InvalidDataException">The file says what no dataset's file may.</exception>
+    public static Dataset Read(YamlMap yaml, SourceBook sources, Guides guides, Shape shape)
     {
-        yaml.Demand(DatasetShape.Shape);
+        yaml.Demand(shape);
         var dataset = new Dataset
         {
             Name = "datasets/" + yaml.Required("id"),
-            ResourceKind = yaml.Required("kind"),
+            ResourceKind = yaml.Text("kind"),
             DisplayName = yaml.Required("name"),
             Title = yaml.Text("title"),
             Aliases = { yaml.Texts("aliases") },

@@ -1,4 +1,5 @@
 using Lightbox.Catalog.BuiltIn.Rules;
+using Lightbox.Catalog.Datasets;
 using Lightbox.Catalog.V1;
 
 namespace Lightbox.Catalog.BuiltIn;
@@ -20,11 +21,13 @@ internal sealed class SourceBook
     /// <summary>Facts of one row of provenance, a field each.</summary>
     public IEnumerable<FactSource> Facts(YamlMap row) => row.Texts("fields").Select(field => new FactSource { Field = field, Source = Name(row), Section = row.Text("section") });
 
-    /// <summary>"overview", or an absolute URL.</summary>
+    /// <summary>"overview", an absolute URL, or "person".</summary>
     /// <exception cref="InvalidDataException">There is no such source.</exception>
     public string Name(YamlMap fact)
     {
-        var source = fact.Required("source");
+        // Demanded of built-in facts; a person may state what they know.
+        if (!fact.Has("source")) return DatasetUpdate.Person;
+        var source = fact.Text("source");
         if (!addresses.TryGetValue(source, out var address)) throw new InvalidDataException($"{fact.File}, line {fact.Line}: there is no source {source}.");
         return fact.Has("link") ? fact.Text("link") : address.Length > 0 ? address : source;
     }

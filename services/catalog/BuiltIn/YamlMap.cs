@@ -29,6 +29,14 @@ internal sealed class YamlMap(YamlMappingNode node, string file)
         complaints.Demand();
     }
 
+    /// <summary>What is wrong with it, if it is to be of this shape.</summary>
+    public IReadOnlyList<Complaint> Complaints(Shape shape)
+    {
+        var complaints = new Complaints(file);
+        shape.Check(node, "", complaints);
+        return complaints.All;
+    }
+
     public bool Has(string key) => Child(key) is not null;
 
     /// <summary>The text, or empty.</summary>

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Lightbox.Catalog.Audit;
 using Lightbox.Catalog.Grants;
+using Lightbox.Catalog.Imports;
 using Lightbox.Catalog.V1;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.ServiceDefaults.Filters;
@@ -84,6 +85,14 @@ internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDat
         await grants.LoadAsync(CancellationToken.None);
         CatalogLog.Deleted(logger, id, removed);
         return new DeleteDatasetResponse { MembershipsRemoved = removed };
+    }
+
+    public override async Task<Dataset> ImportDataset(ImportDatasetRequest request, ServerCallContext context)
+    {
+        var act = Act.Of(context, request.RequestId);
+        var dataset = DatasetImport.Read(request, shelf);
+        if (!request.ValidateOnly) return await KeptAsync(await store.CreateAsync(dataset, act, context.CancellationToken));
+        return shelf.TryFind(DatasetNames.IdOf(dataset.Name), out _) ? throw new ResourceExistsException(dataset.Name) : dataset;
     }
 
     /// <summary>What was answered, with what of it is here. Kept already: the memory must follow even when the caller is gone.</summary>

@@ -20,6 +20,8 @@ internal sealed class Shape
         return May(key, rule);
     }
 
+    public Shape Must(string key, Rule rule, bool isRequired) => isRequired ? Must(key, rule) : May(key, rule);
+
     public Shape May(string key, Rule rule)
     {
         keys.Add(key, rule);

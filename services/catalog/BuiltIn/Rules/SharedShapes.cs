@@ -8,8 +8,6 @@ internal static class SharedShapes
 {
     private static readonly string[] Purposes = ["research", "training", "redistribution", "commercial"];
 
-    private static readonly Shape Decision = new Shape().Must("answer", OneOf("yes", "no", "ask")).Must("clause", Text).Must("link", Url);
-
     private static readonly Shape Author = new Shape().May("family", Text).May("given", Text).May("name", Text);
 
     private static readonly Shape Reference = new Shape()
@@ -23,16 +21,23 @@ internal static class SharedShapes
         .Must("rel", OneOf("landing", "home", "data", "doi", "paper", "code", "guide", "terms", "wiki", "member", "related")).Must("url", Url).May("title", Text)
         .May("dead", Flag).May("replacement", Url).Where(DeadHasReplacement);
 
-    public static Shape Use { get; } = Purposes.Aggregate(new Shape(), (shape, purpose) => shape.Must(purpose, Decision.Check));
+    /// <param name="isRequired">False for what a person states.</param>
+    public static Shape Use(bool isRequired)
+    {
+        var decision = new Shape().Must("answer", OneOf("yes", "no", "ask")).Must("clause", Text, isRequired).Must("link", Url, isRequired);
+        return Purposes.Aggregate(new Shape(), (shape, purpose) => shape.Must(purpose, decision.Check, isRequired));
+    }
 
-    public static Shape Citation { get; } = new Shape().May("doi", Doi).May("version", Text).Must("text", Text).Must("references", Maps(Reference));
+    /// <param name="isRequired">False for what a person states.</param>
+    public static Shape Citation(bool isRequired) => new Shape().May("doi", Doi).May("version", Text).Must("text", Text).Must("references", Maps(Reference), isRequired);
 
     public static Shape Provenance { get; } = Sourced(new Shape().Must("fields", List(Text)).Must("section", Text));
 
     public static Shape Step { get; } = new Shape().Must("order", Whole).Must("title", Text).May("detail", Text).May("url", Url).May("command", Text).May("optional", Flag);
 
     /// <summary>With where it comes from: a source of Content/sources; a public one says its page.</summary>
-    public static Shape Sourced(Shape shape) => shape.Must("source", Slug).May("link", Url).May("date", Date).Where((value, path, complaints) =>
+    /// <param name="isRequired">False for what a person states.</param>
+    public static Shape Sourced(Shape shape, bool isRequired = true) => shape.Must("source", Slug, isRequired).May("link", Url).May("date", Date).Where((value, path, complaints) =>
     {
         var map = (YamlMappingNode)value;
         if (Of(map, "source") == "public-source" && Of(map, "link").Length == 0) complaints.Add(map, path + ".link", "given for a public source");

@@ -52,6 +52,9 @@ internal static partial class Values
 
     public static string Of(YamlMappingNode map, string key) => map.Children.TryGetValue(new YamlScalarNode(key), out var child) && child is YamlScalarNode scalar ? scalar.Value ?? "" : "";
 
+    /// <summary>The id that is written so, whatever its case and whether with spaces; empty when it is none of those known.</summary>
+    public static string SpdxOf(string text) => Spdx.FirstOrDefault(id => id.Equals(text.Trim().Replace(' ', '-'), StringComparison.OrdinalIgnoreCase)) ?? "";
+
     private static Rule Scalar(Func<string, bool> fits, string what) => (value, path, complaints) =>
     {
         if (value is not YamlScalarNode { Value: { } text } || !fits(text)) complaints.Add(value, path, what);
