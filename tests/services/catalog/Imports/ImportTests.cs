@@ -103,7 +103,7 @@ public abstract class ImportContract(CatalogFixture catalog)
         Assert.Equal(["https://example.org/knees", "https://doi.org/10.5281/zenodo.1234567", "https://example.org/knees.zip"], made.Links.Select(link => link.Uri));
         Assert.Equal((AccessLevel.Unspecified, 0, 0), (made.Access, made.UseDecisions.Count, made.Counts.Count));
         Assert.All(made.Sources, source => Assert.Equal("https://example.org/knees", source.Source));
-        Assert.Contains("@dataset", (await host.Citations.FormatCitationsAsync(new FormatCitationsRequest { Names = { made.Name }, Style = CitationStyle.Bibtex })).Text);
+        Assert.StartsWith("@misc{knee-mri-", (await host.Citations.FormatCitationsAsync(new FormatCitationsRequest { Names = { made.Name }, Style = CitationStyle.Bibtex })).Text);
     }
 
     [Fact]
