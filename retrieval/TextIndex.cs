@@ -1,16 +1,15 @@
 using Lightbox.Retrieval.Latent;
 using Lightbox.Retrieval.Lexical;
 using Lightbox.Retrieval.Ranking;
-using Lightbox.Retrieval.Spelling;
+using Lightbox.Retrieval.Stored;
 using Lightbox.Retrieval.Terminology;
-using Lightbox.Retrieval.Text;
 using Lightbox.Retrieval.Vectors;
 
 namespace Lightbox.Retrieval;
 
 /// <summary>
-/// Texts by id, searched by words, 4-grams, repaired spellings and synonyms. Lives in memory, grows and shrinks document by document; any number of threads may search
-/// while one changes it.
+/// Texts by id, searched by words, 4-grams, repaired spellings, synonyms and vectors. Lives in memory or, opened on a folder, mostly in mapped files; grows and shrinks document by
+/// document; any number of threads may search while one changes it.
 /// </summary>
 public sealed class TextIndex : IDisposable
 {
@@ -20,22 +19,16 @@ public sealed class TextIndex : IDisposable
     /// <summary>How many of the best documents decide whether the query is answered.</summary>
     private const int DecidingHits = 10;
 
-    private readonly ReaderWriterLockSlim gate = new();
-    private readonly IReadOnlyList<FieldSpec> fields;
-    private readonly Vocabulary vocabulary = new();
-    private readonly Dictionary<int, int> gramTerms = [];
-    private readonly Dictionary<string, int> documents = new(StringComparer.Ordinal);
-    private readonly List<string?> ids = [];
-    private readonly PostingLane wordLane;
-    private readonly PostingLane gramLane;
-    private readonly DocumentSet dead = new();
-    private readonly QueryPlanner planner;
-    private readonly Coverage coverage;
-    private readonly Ranker ranker;
-    private LatentSpace? space;
-    private VectorRows? given;
-    private bool isUnsettled;
+    /// <summary>So many documents taken out are no reason to tidy up.</summary>
+    private const int FewDead = 256;
 
+    private readonly ReaderWriterLockSlim gate = new();
+    private readonly IndexFolder? folder;
+    private IndexState state;
+    private bool isUnsettled;
+    private bool isChanged;
+
+    /// <summary>An index in memory.</summary>
     /// <param name="fields">One to 16; texts are put in the same order.</param>
     /// <param name="synonyms">Phrases that stand for each other; the built-in ones when absent.</param>
     public TextIndex(IReadOnlyList<FieldSpec> fields, SynonymTable? synonyms = null)
@@ -43,66 +36,114 @@ public sealed class TextIndex : IDisposable
         ArgumentNullException.ThrowIfNull(fields);
         ArgumentOutOfRangeException.ThrowIfZero(fields.Count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fields.Count, PackedList.MostFields);
-        this.fields = fields;
-        wordLane = new PostingLane(fields);
-        gramLane = new PostingLane(fields);
-        var spelling = new SpellingRepair(vocabulary, term => wordLane.DocumentFrequency(term) > 0);
-        planner = new QueryPlanner(vocabulary, wordLane, spelling, synonyms ?? SynonymTable.BuiltIn);
-        coverage = new Coverage(wordLane, fields);
-        ranker = new Ranker(wordLane, gramLane, gram => gramTerms.TryGetValue(gram, out var term) ? term : -1);
+        state = new IndexState(fields, synonyms ?? SynonymTable.BuiltIn);
+    }
+
+    private TextIndex(string path, IReadOnlyList<FieldSpec> fields, SynonymTable? synonyms, CancellationToken cancellation)
+        : this(fields, synonyms)
+    {
+        folder = new IndexFolder(path, fields);
+        try
+        {
+            Stamp = folder.Load(state, cancellation);
+            if (Stamp.Length == 0) state = new IndexState(fields, synonyms ?? SynonymTable.BuiltIn);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Documents in the index.</summary>
-    public int Count
+    public int Count => Read(() => state.Documents.Count);
+
+    /// <summary>What the owner called the stored state that was opened, or saved last; "" when there is none.</summary>
+    public string Stamp { get; private set; } = "";
+
+    /// <summary>What the owner calls the model of the vectors that are in it; stored with them.</summary>
+    public string VectorTag
     {
-        get
+        get => Read(() => state.VectorTag);
+        set => Write(() => state.VectorTag = value);
+    }
+
+    /// <summary>
+    /// Opens the index in a folder, which is made where there is none. A file that is torn, changed or not ours is not believed: the index is then empty with the <see cref="Stamp"/> "", for
+    /// its owner to fill again. What was put in since the last <see cref="Save"/> is not there either.
+    /// </summary>
+    /// <exception cref="IOException">Another process holds the folder, or it cannot be written.</exception>
+    public static TextIndex Open(string path, IReadOnlyList<FieldSpec> fields, SynonymTable? synonyms = null, CancellationToken cancellation = default) =>
+        new(path, fields, synonyms, cancellation);
+
+    /// <summary>Stores what has changed since it was opened or last saved, all or nothing. Searches go on meanwhile, changes wait.</summary>
+    /// <param name="stamp">What the owner calls this state; not empty.</param>
+    /// <exception cref="InvalidOperationException">The index is in memory only.</exception>
+    public void Save(string stamp, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(stamp);
+        if (folder is null) throw new InvalidOperationException("An index in memory cannot be saved.");
+        gate.EnterUpgradeableReadLock();
+        try
         {
-            gate.EnterReadLock();
+            if (!isChanged && stamp == Stamp) return;
+            var next = folder.Save(state, stamp, cancellation);
+            gate.EnterWriteLock();
             try
             {
-                return documents.Count;
+                var before = state;
+                (state, Stamp, isChanged) = (next, stamp, false);
+                before.CloseUnless(next);
             }
             finally
             {
-                gate.ExitReadLock();
+                gate.ExitWriteLock();
             }
+
+            folder.Clean(next);
+        }
+        finally
+        {
+            gate.ExitUpgradeableReadLock();
         }
     }
 
     /// <summary>Puts a document in, or replaces the one with this id. A null text is an empty field.</summary>
     /// <param name="id">Compared ordinally.</param>
     /// <param name="texts">One a field, in the order of the fields.</param>
-    public void Put(string id, params IReadOnlyList<string?> texts)
+    public void Put(string id, params IReadOnlyList<string?> texts) => Put(id, 0, [], texts);
+
+    /// <summary>The same, with what the owner knows the document's state by and what else it keeps with it.</summary>
+    /// <param name="mark">Given back by <see cref="Marks"/>.</param>
+    /// <param name="note">Given back by <see cref="NoteOf"/>.</param>
+    public void Put(string id, ulong mark, byte[] note, IReadOnlyList<string?> texts)
     {
         ArgumentNullException.ThrowIfNull(id);
+        ArgumentNullException.ThrowIfNull(note);
         ArgumentNullException.ThrowIfNull(texts);
-        if (texts.Count != fields.Count) throw new ArgumentException($"{texts.Count} texts for {fields.Count} fields.", nameof(texts));
-        gate.EnterWriteLock();
-        try
+        if (texts.Count != state.Fields.Count) throw new ArgumentException($"{texts.Count} texts for {state.Fields.Count} fields.", nameof(texts));
+        Write(() =>
         {
             TakeOut(id);
-            Append(id, texts);
-        }
-        finally
-        {
-            gate.ExitWriteLock();
-        }
+            state.Append(id, mark, note, texts);
+        });
     }
 
     /// <summary>Takes a document out; false when there was none.</summary>
     public bool Remove(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        gate.EnterWriteLock();
-        try
-        {
-            return TakeOut(id);
-        }
-        finally
-        {
-            gate.ExitWriteLock();
-        }
+        var removed = false;
+        Write(() => removed = TakeOut(id));
+        return removed;
     }
+
+    /// <summary>All documents with their marks, in order of insertion.</summary>
+    public IReadOnlyList<(string Id, ulong Mark)> Marks() => Read<IReadOnlyList<(string, ulong)>>(() =>
+        [.. Enumerable.Range(0, state.Documents.Places).Where(state.Documents.IsLive).Select(d => (state.Documents.IdOf(d), state.Documents.MarkOf(d)))]);
+
+    /// <summary>What was put in with the document; null when there is no such document.</summary>
+    public byte[]? NoteOf(string id) => Read(() => state.Documents.Find(id) is >= 0 and var d ? state.Documents.NoteOf(d).ToArray() : null);
 
     /// <summary>Gives a document the vector that an embedding model made of it. Putting the document's texts anew takes it away: it is no longer theirs.</summary>
     /// <param name="id">Of a document that was put in.</param>
@@ -111,43 +152,30 @@ public sealed class TextIndex : IDisposable
     public void PutVector(string id, ReadOnlySpan<float> vector)
     {
         ArgumentNullException.ThrowIfNull(id);
-        CheckVector(vector, nameof(vector));
-        gate.EnterWriteLock();
-        try
+        var unit = Checked(vector, nameof(vector));
+        Write(() =>
         {
-            if (!documents.TryGetValue(id, out var document)) throw new ArgumentException("No document has this id.", nameof(id));
-            given ??= new VectorRows(vector.Length);
-            CheckLength(vector, given, nameof(vector));
-            given.Set(document, vector);
-        }
-        finally
-        {
-            gate.ExitWriteLock();
-        }
+            if (state.Documents.Find(id) is not (>= 0 and var document)) throw new ArgumentException("No document has this id.", nameof(id));
+            var rows = state.Given ?? new VectorRows(unit.Length);
+            CheckLength(unit, rows, nameof(vector));
+            rows.Set(document, unit);
+            state.Given = rows;
+        });
     }
 
     /// <summary>Forgets all vectors that were put in, so that those of another model can take their place.</summary>
-    public void ClearVectors()
+    public void ClearVectors() => Write(() =>
     {
-        gate.EnterWriteLock();
-        given = null;
-        gate.ExitWriteLock();
-    }
+        state.ForgetVectors();
+        state.VectorTag = "";
+    });
 
     /// <summary>A document's vector, length 1: the one put in, or its place in the latent space while none was put in at all. False when it has none.</summary>
     public bool TryGetVector(string id, out float[] vector)
     {
         ArgumentNullException.ThrowIfNull(id);
-        gate.EnterReadLock();
-        try
-        {
-            vector = documents.TryGetValue(id, out var document) ? (given ?? space?.Places)?.Of(document) ?? [] : [];
-            return vector.Length > 0;
-        }
-        finally
-        {
-            gate.ExitReadLock();
-        }
+        vector = Read(() => state.Documents.Find(id) is >= 0 and var document ? state.Vectors?.Of(document) : null) ?? [];
+        return vector.Length > 0;
     }
 
     /// <summary>The documents nearest to a vector by cosine, best first; of equals the one put in first.</summary>
@@ -160,21 +188,18 @@ public sealed class TextIndex : IDisposable
     public IReadOnlyList<SimilarHit> Similar(ReadOnlySpan<float> vector, int count, double minimum, Func<string, bool>? filter, out bool partial)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(count is >= 1 and <= SearchOptions.MaxCount, true, nameof(count));
-        CheckVector(vector, nameof(vector));
-        gate.EnterReadLock();
-        try
+        var asked = Checked(vector, nameof(vector));
+        var lacking = false;
+        var hits = Read<IReadOnlyList<SimilarHit>>(() =>
         {
-            partial = documents.Count > 0;
-            if ((given ?? space?.Places) is not { } rows) return [];
-            CheckLength(vector, rows, nameof(vector));
-            var hits = Nearest.Of(rows, VectorRows.Unit(vector), count, minimum, d => ids[d] is { } id && filter?.Invoke(id) != false);
-            partial = hits.Count < count && rows.Count < documents.Count;
-            return hits.ConvertAll(hit => new SimilarHit(ids[hit.Document]!, hit.Similarity));
-        }
-        finally
-        {
-            gate.ExitReadLock();
-        }
+            lacking = state.Documents.Count > (state.Vectors?.Count ?? 0);
+            if (state.Vectors is not { } rows) return [];
+            CheckLength(asked, rows, nameof(vector));
+            var near = Nearest.Of(rows, asked, count, minimum, d => state.Documents.IsLive(d) && filter?.Invoke(state.Documents.IdOf(d)) != false);
+            return near.ConvertAll(hit => new SimilarHit(state.Documents.IdOf(hit.Document), hit.Similarity));
+        });
+        partial = lacking && hits.Count < count;
+        return hits;
     }
 
     /// <summary>
@@ -183,13 +208,13 @@ public sealed class TextIndex : IDisposable
     /// </summary>
     public void Train(CancellationToken cancellation = default)
     {
-        Settle();
         gate.EnterUpgradeableReadLock();
         try
         {
-            var trained = LatentSpace.Train(wordLane, ids.Count, cancellation);
+            Settle();
+            var trained = LatentSpace.Train(state.Words, state.Documents.Places, cancellation);
             gate.EnterWriteLock();
-            space = trained;
+            state.Space = trained;
             gate.ExitWriteLock();
         }
         finally
@@ -199,47 +224,53 @@ public sealed class TextIndex : IDisposable
     }
 
     /// <summary>The best documents for a text, or none when nothing fits. Any text is a query; none is an error.</summary>
+    /// <exception cref="ArgumentException">The query's vector is not finite, zero, or not as long as those put in.</exception>
     public SearchResult Search(string query, SearchOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(query);
         options ??= new SearchOptions();
         ArgumentOutOfRangeException.ThrowIfNotEqual(options.Count is >= 1 and <= SearchOptions.MaxCount, true, nameof(options));
-        if (options.QueryVector is { } asked) CheckVector(asked, nameof(options));
-        Settle();
-        gate.EnterReadLock();
-        try
-        {
-            return Answer(planner.Plan(query), options);
-        }
-        finally
-        {
-            gate.ExitReadLock();
-        }
+        var asked = options.QueryVector is { } vector ? Checked(vector, nameof(options)) : null;
+        return ReadSettled(() => Answer(state.Planner.Plan(query), asked, options));
     }
 
     /// <summary>What one part of the ranker would give alone, for comparison: nothing filtered, nothing held back.</summary>
     internal IReadOnlyList<(string Id, double Score)> SearchBy(RankerPart part, string query, int count)
     {
-        gate.EnterReadLock();
-        try
-        {
-            return [.. ranker.RankBy(part, planner.Plan(query), ids.Count, space, d => ids[d] is not null, count).Select(found => (ids[found.Document]!, found.Score))];
-        }
-        finally
-        {
-            gate.ExitReadLock();
-        }
+        return ReadSettled<IReadOnlyList<(string, double)>>(() =>
+        [
+            .. state.Ranker.RankBy(part, state.Planner.Plan(query), state.Documents.Places, state.Space, state.Documents.IsLive, count)
+                .Select(found => (state.Documents.IdOf(found.Document), found.Score)),
+        ]);
     }
 
-    public void Dispose() => gate.Dispose();
-
-    private SearchResult Answer(QueryPlan plan, SearchOptions options)
+    public void Dispose()
     {
-        if (plan.Words.Count == 0 || documents.Count == 0) return SearchResult.Nothing;
-        var ranked = ranker.Rank(plan, ids.Count, VectorsFor(plan, options), AllowedBy(options.Filter), options.Count);
-        var held = coverage.Of(plan, ranked.ConvertAll(found => found.Document));
+        // Who still searches ends first: the files are read where they are mapped.
+        gate.EnterWriteLock();
+        state.CloseUnless(null);
+        state = new IndexState(state.Fields, SynonymTable.None);
+        folder?.Dispose();
+        gate.ExitWriteLock();
+        gate.Dispose();
+    }
+
+    private static float[] Checked(ReadOnlySpan<float> vector, string name) =>
+        VectorRows.TryUnit(vector) ?? throw new ArgumentException("A vector must be finite and not zero.", name);
+
+    private static void CheckLength(float[] vector, VectorRows rows, string name)
+    {
+        if (vector.Length != rows.Dimension) throw new ArgumentException($"A vector of {vector.Length} numbers, where all others have {rows.Dimension}.", name);
+    }
+
+    private SearchResult Answer(QueryPlan plan, float[]? asked, SearchOptions options)
+    {
+        if (plan.Words.Count == 0 || state.Documents.Count == 0) return SearchResult.Nothing;
+        var ranked = state.Ranker.Rank(plan, state.Documents.Places, VectorsFor(plan, asked), AllowedBy(options.Filter), options.Count);
+        var held = state.Coverage.Of(plan, ranked.ConvertAll(found => found.Document));
         var best = held.Take(DecidingHits).Select(hit => hit.Share).DefaultIfEmpty(0).Max();
-        var hits = ranked.Zip(held, (found, has) => new SearchHit(ids[found.Document]!, found.Score, new HitExplanation(found.Parts, has.Share, has.Matches))).ToList();
+        var hits = ranked.Zip(held, (found, has) =>
+            new SearchHit(state.Documents.IdOf(found.Document), found.Score, new HitExplanation(found.Parts, has.Share, has.Matches))).ToList();
         var confidence = best < options.AnswerThreshold || best == 0 ? Confidence.None : best < options.LowConfidence ? Confidence.Low : Confidence.Good;
         if (!options.KeepUnanswered)
         {
@@ -251,84 +282,100 @@ public sealed class TextIndex : IDisposable
         return new SearchResult(hits, confidence, best, plan.Repairs);
     }
 
-    /// <summary>Terms of documents taken out are counted no longer before anything is weighed by those counts.</summary>
-    private void Settle()
-    {
-        if (!Volatile.Read(ref isUnsettled)) return;
-        gate.EnterWriteLock();
-        wordLane.Settle();
-        gramLane.Settle();
-        Volatile.Write(ref isUnsettled, false);
-        gate.ExitWriteLock();
-    }
-
-    private static void CheckVector(ReadOnlySpan<float> vector, string name)
-    {
-        if (VectorRows.TryUnit(vector) is null) throw new ArgumentException("A vector must be finite and not zero.", name);
-    }
-
-    private static void CheckLength(ReadOnlySpan<float> vector, VectorRows rows, string name)
-    {
-        if (vector.Length != rows.Dimension) throw new ArgumentException($"A vector of {vector.Length} numbers, where all others have {rows.Dimension}.", name);
-    }
-
     /// <summary>The query's own vector where an embedding model made it; else its place in the latent space.</summary>
-    private VectorQuery? VectorsFor(QueryPlan plan, SearchOptions options)
+    private VectorQuery? VectorsFor(QueryPlan plan, float[]? asked)
     {
-        if (options.QueryVector is { } asked && given is not null)
+        if (asked is not null && state.Given is { } given)
         {
-            CheckLength(asked, given, nameof(options));
-            return new(given, VectorRows.Unit(asked), space?.Neighbours);
+            CheckLength(asked, given, nameof(SearchOptions.QueryVector));
+            return new(given, asked, state.Space?.Neighbours);
         }
 
-        return space?.Place(Ranker.Frequencies(plan)) is { } place ? new(space.Places, place, space.Neighbours) : null;
+        return state.Space is { } space && space.Place(Ranker.Frequencies(plan)) is { } place ? new(space.Places, place, space.Neighbours) : null;
     }
 
-    private Func<int, bool>? AllowedBy(Func<string, bool>? filter) =>
-        filter is null && dead.Count == 0 ? null : d => ids[d] is { } id && filter?.Invoke(id) != false;
+    private Func<int, bool>? AllowedBy(Func<string, bool>? filter)
+    {
+        if (filter is null && !state.Documents.HasDead) return null;
+        return filter is null ? state.Documents.IsLive : d => state.Documents.IsLive(d) && filter(state.Documents.IdOf(d));
+    }
 
     private bool TakeOut(string id)
     {
-        if (!documents.Remove(id, out var document)) return false;
-        wordLane.Remove(document);
-        gramLane.Remove(document);
-        dead.Add(document);
-        Volatile.Write(ref isUnsettled, true);
-        given?.Remove(document);
-        space?.Places.Remove(document);
-        ids[document] = null;
+        if (!state.TakeOut(id)) return false;
+        isUnsettled = true;
+        // A folder tidies up when it is saved.
+        if (folder is null && state.Documents.Places > (2 * state.Documents.Count) + FewDead) state = state.Compacted();
         return true;
     }
 
-    private void Append(string id, IReadOnlyList<string?> texts)
+    /// <summary>Terms of documents taken out are counted no longer before anything is weighed by those counts.</summary>
+    private void Settle()
     {
-        var words = new List<int>[texts.Count];
-        var grams = new List<int>[texts.Count];
-        var cut = new List<int>();
-        for (var f = 0; f < texts.Count; f++)
+        if (!isUnsettled) return;
+        gate.EnterWriteLock();
+        try
         {
-            var wordTerms = words[f] = [];
-            var gramTerms = grams[f] = [];
-            Tokenizer.Words(texts[f], word =>
-            {
-                if (StopWords.Contains(word)) return;
-                wordTerms.Add(vocabulary.Add(word));
-                cut.Clear();
-                CharGrams.Append(word, 4, cut);
-                foreach (var gram in cut) gramTerms.Add(GramTerm(gram));
-            });
+            state.Settle();
+            isUnsettled = false;
         }
-
-        wordLane.Append(words);
-        gramLane.Append(grams);
-        space?.Append(words);
-        documents[id] = ids.Count;
-        ids.Add(id);
+        finally
+        {
+            gate.ExitWriteLock();
+        }
     }
 
-    private int GramTerm(int gram)
+    /// <summary>Reads when all terms are counted right.</summary>
+    private T ReadSettled<T>(Func<T> read)
     {
-        if (!gramTerms.TryGetValue(gram, out var term)) gramTerms[gram] = term = gramTerms.Count;
-        return term;
+        gate.EnterReadLock();
+        try
+        {
+            if (!isUnsettled) return read();
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+
+        // A reader that is in a hurry and a writer that is always first would never meet: this one settles and reads in one go.
+        gate.EnterWriteLock();
+        try
+        {
+            state.Settle();
+            isUnsettled = false;
+            return read();
+        }
+        finally
+        {
+            gate.ExitWriteLock();
+        }
+    }
+
+    private T Read<T>(Func<T> read)
+    {
+        gate.EnterReadLock();
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+    }
+
+    private void Write(Action change)
+    {
+        gate.EnterWriteLock();
+        try
+        {
+            isChanged = true;
+            change();
+        }
+        finally
+        {
+            gate.ExitWriteLock();
+        }
     }
 }

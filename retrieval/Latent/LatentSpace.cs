@@ -15,6 +15,14 @@ internal sealed class LatentSpace
     private readonly DenseRows directions;
     private int placed;
 
+    private LatentSpace(LatentSpace other, int from, ReadOnlySpan<int> renumbered)
+    {
+        (columnOf, weights, directions) = (other.columnOf, other.weights, other.directions);
+        Places = other.Places.Renumbered(from, renumbered);
+        Neighbours = other.Neighbours.Renumbered(from, renumbered);
+        placed = from + Live(renumbered);
+    }
+
     private LatentSpace(WeightedTexts texts, DenseRows directions, Neighbours neighbours)
     {
         Neighbours = neighbours;
@@ -38,6 +46,9 @@ internal sealed class LatentSpace
         if (rank < 2) return null;
         return new(texts, TruncatedSvd.RightVectors(texts.Rows, rank, cancellation), Neighbours.Of(texts.Rows, cancellation));
     }
+
+    /// <summary>The same for documents that were given new numbers.</summary>
+    public LatentSpace Renumbered(int from, ReadOnlySpan<int> renumbered) => new(this, from, renumbered);
 
     /// <summary>Places the next document.</summary>
     public void Append(IReadOnlyList<List<int>> termsByField)
@@ -74,6 +85,13 @@ internal sealed class LatentSpace
         var place = new float[directions.Columns];
         for (var i = 0; i < columns.Length; i++) TensorPrimitives.MultiplyAdd(directions[columns[i]], values[i], place, place);
         return VectorRows.TryUnit(place);
+    }
+
+    private static int Live(ReadOnlySpan<int> renumbered)
+    {
+        var live = 0;
+        foreach (var number in renumbered) live += number >= 0 ? 1 : 0;
+        return live;
     }
 
     private void Keep(float[]? place)

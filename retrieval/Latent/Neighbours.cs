@@ -43,6 +43,29 @@ internal sealed class Neighbours
         return new(documents, shares, texts.Rows);
     }
 
+    /// <summary>The same for documents that were given new numbers; who is left behind is nobody's neighbour any more.</summary>
+    public Neighbours Renumbered(int from, ReadOnlySpan<int> renumbered)
+    {
+        var all = renumbered.Length == 0 ? count : Math.Min(count, from + renumbered.Length);
+        var (newDocuments, newShares, newCount) = (new List<int>(), new List<float>(), 0);
+        for (var document = 0; document < all; document++)
+        {
+            if (Number(document, from, renumbered) < 0) continue;
+            newCount++;
+            for (var i = document * Most; i < (document + 1) * Most; i++)
+            {
+                var number = Number(documents[i], from, renumbered);
+                newDocuments.Add(Math.Max(number, 0));
+                newShares.Add(number < 0 ? 0 : shares[i]);
+            }
+        }
+
+        return new([.. newDocuments], [.. newShares], newCount);
+    }
+
+    private static int Number(int document, int from, ReadOnlySpan<int> renumbered) =>
+        document < from ? document : renumbered[document - from] is >= 0 and var moved ? from + moved : -1;
+
     /// <summary>What the document's neighbours have, by share; its own where it has none.</summary>
     public double Around(int document, ReadOnlySpan<float> scores)
     {

@@ -193,6 +193,32 @@ internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
         }
     }
 
+    /// <summary>Appends the documents to an empty lane under new numbers.</summary>
+    /// <param name="renumbered">The new number by old number, ascending from 0; -1 for one that is left behind.</param>
+    public void CopyTo(PostingLane other, ReadOnlySpan<int> renumbered)
+    {
+        for (var document = 0; document < renumbered.Length; document++)
+        {
+            if (renumbered[document] < 0) continue;
+            for (var f = 0; f < fields.Count; f++)
+            {
+                other.lengths.Add(Length(document, f));
+                other.totals[f] += Length(document, f);
+            }
+
+            other.Documents++;
+        }
+
+        for (var term = 0; term < lists.Count; term++)
+        {
+            var copy = new PackedList();
+            Copy(term, 0, renumbered, copy);
+            other.Reserve(term);
+            other.documentFrequency[term] = copy.Count;
+            if (copy.Count > 0) other.lists[term] = copy;
+        }
+    }
+
     /// <summary>Words of a document by field.</summary>
     public int Length(int document, int field) => lengths[(document * fields.Count) + field];
 

@@ -74,15 +74,30 @@ internal sealed class VectorRows
         return values;
     }
 
-    /// <summary>Whether a vector among these documents is other than it was stored.</summary>
-    public bool IsChanged(int from, int to)
+    /// <summary>Whether one of these documents has a vector that is not stored.</summary>
+    public bool HasOwn(int from, int to)
     {
         for (var document = from; document < to; document++)
         {
-            if (taken.Contains(document) || BlockOf(document) is GrowingBlock) return true;
+            if (BlockOf(document) is GrowingBlock) return true;
         }
 
         return false;
+    }
+
+    /// <summary>The vectors of documents that are given new numbers, all in memory.</summary>
+    /// <param name="from">Documents below keep their number.</param>
+    /// <param name="renumbered">The new number, from 0 for <paramref name="from"/>, by old number - from; -1 for one that is left behind.</param>
+    public VectorRows Renumbered(int from, ReadOnlySpan<int> renumbered)
+    {
+        var rows = new VectorRows(Dimension);
+        for (var document = 0; document < Places; document++)
+        {
+            var number = document < from ? document : renumbered[document - from] is >= 0 and var moved ? from + moved : -1;
+            if (number >= 0 && Of(document) is { } row) rows.Set(number, row);
+        }
+
+        return rows;
     }
 
     /// <summary>The cosines of all documents with a vector; 0 where there is none.</summary>
