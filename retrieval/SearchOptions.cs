@@ -15,7 +15,7 @@ public sealed record SearchOptions
     public float[]? QueryVector { get; init; }
 
     /// <summary>Below this share of the query's information found in the best documents the search abstains; in [0, 1].</summary>
-    public double AnswerThreshold { get; init; } = 0.3;
+    public double AnswerThreshold { get; init; } = 0.34;
 
     /// <summary>Below this share an answer is marked as low confidence.</summary>
     public double LowConfidence { get; init; } = 0.5;

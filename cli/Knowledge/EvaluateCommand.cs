@@ -32,7 +32,7 @@ internal static class EvaluateCommand
             if (results[0].Runs.Count == 0) throw new CommandFailedException("No query has a relevant text: nothing can be measured.", ExitCodes.Failed);
             await Console.Out.WriteLineAsync($"{set.Texts.Count} texts, {results[0].Runs.Count} judged queries");
             foreach (var line in Table(results)) await Console.Out.WriteLineAsync(line);
-            if (parsed.GetValue(run) is { } path) await File.WriteAllLinesAsync(path, TrecLines(results[^1]), cancellation);
+            if (parsed.GetValue(run) is { } path) await File.WriteAllLinesAsync(path, TrecRun.Lines(results[^1]), cancellation);
             return ExitCodes.Done;
         });
         return command;
@@ -53,12 +53,12 @@ internal static class EvaluateCommand
     /// <summary>With a bar where somebody looks.</summary>
     private static IReadOnlyList<RankerResult> Measure(JudgedSet set, int depth, CancellationToken cancellation)
     {
-        if (Console.IsErrorRedirected) return RetrievalEvaluation.Run(set, depth, null, cancellation);
+        if (Console.IsErrorRedirected) return RetrievalEvaluation.Run(set, depth, null, cancellation).Rankers;
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress().AutoClear(true).Start(bars =>
         {
             var bar = bars.AddTask("indexing, then queries");
-            return RetrievalEvaluation.Run(set, depth, new Progress<(int Done, int All)>(at => bar.Value = 100.0 * at.Done / at.All), cancellation);
+            return RetrievalEvaluation.Run(set, depth, new Progress<(int Done, int All)>(at => bar.Value = 100.0 * at.Done / at.All), cancellation).Rankers;
         });
     }
 
@@ -81,9 +81,4 @@ internal static class EvaluateCommand
 
     private static string P(IReadOnlyList<RankerResult> results, Func<Measures, double> measure) =>
         Resampling.PairedP([.. results[^1].Values.Select(measure)], [.. results[0].Values.Select(measure)]).ToString("0.0000", CultureInfo.InvariantCulture);
-
-    private static IEnumerable<string> TrecLines(RankerResult result) =>
-        from run in result.Runs
-        from hit in run.Ranking.Select((found, i) => string.Create(CultureInfo.InvariantCulture, $"{run.Query} Q0 {found.Id} {i + 1} {found.Score:0.000000} lightbox"))
-        select hit;
 }

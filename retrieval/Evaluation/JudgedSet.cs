@@ -15,18 +15,46 @@ public sealed record JudgedText(string Id, string Title, string Text);
 /// <param name="Grades">By query id, then text id; 0 or less is judged not relevant.</param>
 public sealed record JudgedSet(IReadOnlyList<JudgedText> Texts, IReadOnlyList<JudgedText> Queries, IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Grades)
 {
-    /// <exception cref="JudgedSetException">A file is missing or a line is not as it should be; names both.</exception>
-    public static async Task<JudgedSet> ReadAsync(string folder, CancellationToken cancellation)
+    private const string CorpusFile = "corpus.jsonl", QueriesFile = "queries.jsonl", GradesFile = "qrels.tsv";
+
+    /// <param name="maximumBytes">The three files together.</param>
+    /// <exception cref="JudgedSetException">A file is missing, too long, or a line is not as it should be; names both.</exception>
+    public static async Task<JudgedSet> ReadAsync(string folder, CancellationToken cancellation, long maximumBytes = long.MaxValue)
     {
-        var texts = await TextsAsync(Path.Combine(folder, "corpus.jsonl"), cancellation);
-        var queries = await TextsAsync(Path.Combine(folder, "queries.jsonl"), cancellation);
+        foreach (var name in (string[])[CorpusFile, QueriesFile, GradesFile])
+        {
+            var file = new FileInfo(Path.Combine(folder, name));
+            if (!file.Exists) throw new JudgedSetException(name, 0, "is not in the folder");
+            maximumBytes -= file.Length;
+            if (maximumBytes < 0) throw new JudgedSetException(name, 0, "is too long, or the files before it were");
+        }
+
+        return await ReadAsync(name => new StreamReader(Path.Combine(folder, name)), cancellation);
+    }
+
+    /// <summary>Queries and grades for texts that are elsewhere: <see cref="Texts"/> is empty.</summary>
+    /// <param name="open">Opens queries.jsonl and qrels.tsv.</param>
+    /// <exception cref="JudgedSetException">A line is not as it should be; names it.</exception>
+    public static Task<JudgedSet> ReadQueriesAsync(Func<string, TextReader> open, CancellationToken cancellation) =>
+        ReadAsync(name => name == CorpusFile ? TextReader.Null : open(name), cancellation);
+
+    /// <summary>Queries with a relevant text.</summary>
+    public IReadOnlyList<JudgedText> Answerable => [.. Queries.Where(query => Grades.TryGetValue(query.Id, out var grades) && grades.Values.Any(grade => grade > 0))];
+
+    /// <summary>Queries of which it was judged that no text fits.</summary>
+    public IReadOnlyList<JudgedText> Unanswerable => [.. Queries.Where(query => Grades.TryGetValue(query.Id, out var grades) && grades.Values.All(grade => grade <= 0))];
+
+    private static async Task<JudgedSet> ReadAsync(Func<string, TextReader> open, CancellationToken cancellation)
+    {
+        var texts = await TextsAsync(open, CorpusFile, cancellation);
+        var queries = await TextsAsync(open, QueriesFile, cancellation);
         var grades = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);
-        await foreach (var (number, line) in LinesAsync(Path.Combine(folder, "qrels.tsv"), cancellation))
+        await foreach (var (number, line) in LinesAsync(open, GradesFile, cancellation))
         {
             if (number == 1) continue;
             var cells = line.Split('\t');
             if (cells.Length != 3 || !double.TryParse(cells[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var grade))
-                throw new JudgedSetException("qrels.tsv", number, "must be a query id, a text id and a number, separated by tabs");
+                throw new JudgedSetException(GradesFile, number, "must be a query id, a text id and a number, separated by tabs");
             if (!grades.TryGetValue(cells[0], out var ofQuery)) grades[cells[0]] = ofQuery = new(StringComparer.Ordinal);
             ofQuery[cells[1]] = (int)grade;
         }
@@ -34,14 +62,14 @@ public sealed record JudgedSet(IReadOnlyList<JudgedText> Texts, IReadOnlyList<Ju
         return new(texts, queries, grades.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<string, int>)pair.Value, StringComparer.Ordinal));
     }
 
-    private static async Task<List<JudgedText>> TextsAsync(string path, CancellationToken cancellation)
+    private static async Task<List<JudgedText>> TextsAsync(Func<string, TextReader> open, string file, CancellationToken cancellation)
     {
         var texts = new List<JudgedText>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var (number, line) in LinesAsync(path, cancellation))
+        await foreach (var (number, line) in LinesAsync(open, file, cancellation))
         {
-            var text = Parse(line) ?? throw new JudgedSetException(Path.GetFileName(path), number, "must be a JSON object with an id and a text");
-            if (!seen.Add(text.Id)) throw new JudgedSetException(Path.GetFileName(path), number, "has an id that an earlier line has");
+            var text = Parse(line) ?? throw new JudgedSetException(file, number, "must be a JSON object with an id and a text");
+            if (!seen.Add(text.Id)) throw new JudgedSetException(file, number, "has an id that an earlier line has");
             texts.Add(text);
         }
 
@@ -74,11 +102,11 @@ public sealed record JudgedSet(IReadOnlyList<JudgedText> Texts, IReadOnlyList<Ju
         };
     }
 
-    private static async IAsyncEnumerable<(int Number, string Line)> LinesAsync(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<(int Number, string Line)> LinesAsync(Func<string, TextReader> open, string file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (!File.Exists(path)) throw new JudgedSetException(Path.GetFileName(path), 0, "is not in the folder");
+        using var reader = open(file);
         var number = 0;
-        await foreach (var line in File.ReadLinesAsync(path, cancellation))
+        while (await reader.ReadLineAsync(cancellation) is { } line)
         {
             number++;
             if (!string.IsNullOrWhiteSpace(line)) yield return (number, line);

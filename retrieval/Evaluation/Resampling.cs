@@ -6,13 +6,14 @@ public static class Resampling
     private const int Samples = 10_000, Seed = 7;
 
     /// <summary>The 95 % interval of the mean.</summary>
-    public static (double Low, double High) Interval(IReadOnlyList<double> values)
+    /// <param name="samples">Bootstrap samples, 1 or more.</param>
+    public static (double Low, double High) Interval(IReadOnlyList<double> values, int samples = Samples)
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 0) return (0, 0);
         var random = Source();
-        var means = new double[Samples];
-        for (var i = 0; i < Samples; i++)
+        var means = new double[samples];
+        for (var i = 0; i < samples; i++)
         {
             double sum = 0;
             for (var j = 0; j < values.Count; j++) sum += values[random.Next(values.Count)];
@@ -20,7 +21,7 @@ public static class Resampling
         }
 
         Array.Sort(means);
-        return (means[(int)(0.025 * Samples)], means[(int)(0.975 * Samples)]);
+        return (means[(int)(0.025 * samples)], means[(int)(0.975 * samples)]);
     }
 
     /// <summary>Two-sided p of the difference of the means, the values paired by query: how often signs given at random differ as much.</summary>

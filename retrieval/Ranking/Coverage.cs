@@ -37,12 +37,23 @@ internal sealed class Coverage(PostingLane words, IReadOnlyList<FieldSpec> field
             for (var i = 0; i < documents.Length; i++)
             {
                 if (inFields[i] == 0) continue;
-                credit[i] += way.Credit;
+                credit[i] += way.Credit * Evidence(inFields[i]);
                 matches[i].Add(new WordMatch(word.Typed, way.Text, Names(inFields[i])));
             }
         }
 
         for (var i = 0; i < documents.Length; i++) found[i] += word.Mass * Math.Min(credit[i], 1);
+    }
+
+    private double Evidence(int inFields)
+    {
+        double most = 0;
+        for (var f = 0; f < fields.Count; f++)
+        {
+            if ((inFields & (1 << f)) != 0) most = Math.Max(most, fields[f].Evidence);
+        }
+
+        return most;
     }
 
     private List<string> Names(int inFields)

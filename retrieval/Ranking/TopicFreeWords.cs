@@ -10,7 +10,8 @@ internal static class TopicFreeWords
 {
     private const string List =
         "image imaging picture photo photograph scan dataset data set collection database archive resource show find give get want need look search list available " +
-        "medical clinical patient case study sample example use used using please help good best large big small many lot number kind type feature sign finding diagnosis";
+        "medical clinical patient case study sample example use used using please help good best large big small many lot number kind type feature sign finding diagnosis " +
+        "mean matter happen tell know explain describe difference compare come work";
 
     private static readonly Lazy<HashSet<string>> Stems = new(() => [.. List.Split(' ').Select(w => Stemmer.Stem(w))]);
 

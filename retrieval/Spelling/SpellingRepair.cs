@@ -71,21 +71,37 @@ internal sealed class SpellingRepair(Vocabulary vocabulary, Func<int, bool> isLi
     private static double Similarity(string typed, string candidate, double dice)
     {
         if (candidate.Length < MinLength - 1 || dice < 0.2) return 0;
-        var limit = typed.Length >= 8 ? 2 : 1;
+        var soundsAlike = SoundsAlike(typed, candidate);
+        var limit = typed.Length >= (soundsAlike ? MinLength + 1 : 8) ? 2 : 1;
         var distance = EditDistance.Between(typed, candidate, limit);
         var near = distance <= limit && (typed[0] == candidate[0] || (distance == 1 && typed.Length >= 6));
         if (near && (typed.Length > MinLength || !IsOtherLetter(typed, candidate))) return 1 - (0.08 * distance) - (0.02 * (1 - dice));
         return CommonPrefix(typed, candidate) >= Math.Max(6, 0.7 * Math.Min(typed.Length, candidate.Length)) && dice >= 0.6 ? dice * 0.9 : 0;
     }
 
-    /// <summary>Whether one letter stands for another. In a short word that is more often another word ("paris", "parts") than a slip.</summary>
+    /// <summary>The same consonants in the same order: only vowels differ ("polip", "nodual"), as they do where somebody writes by ear.</summary>
+    private static bool SoundsAlike(string a, string b)
+    {
+        int i = 0, j = 0;
+        while (true)
+        {
+            while (i < a.Length && IsVowel(a[i])) i++;
+            while (j < b.Length && IsVowel(b[j])) j++;
+            if (i == a.Length || j == b.Length) return i == a.Length && j == b.Length;
+            if (a[i++] != b[j++]) return false;
+        }
+    }
+
+    private static bool IsVowel(char letter) => letter is 'a' or 'e' or 'i' or 'o' or 'u' or 'y';
+
+    /// <summary>Whether one letter stands for another. In a short word that is more often another word ("paris", "parts") than a slip, unless it is a Greek one ("polip").</summary>
     private static bool IsOtherLetter(string typed, string candidate)
     {
         if (typed.Length != candidate.Length) return false;
         var differing = 0;
         for (var i = 0; i < typed.Length; i++)
         {
-            if (typed[i] != candidate[i]) differing++;
+            if (typed[i] != candidate[i] && (typed[i], candidate[i]) is not (('i', 'y') or ('y', 'i'))) differing++;
         }
 
         return differing == 1;

@@ -3,6 +3,7 @@ using Lightbox.Jobs;
 using Lightbox.Knowledge.BuiltIn;
 using Lightbox.Knowledge.Datasets;
 using Lightbox.Knowledge.Entries;
+using Lightbox.Knowledge.Evaluation;
 using Lightbox.Knowledge.Jobs;
 using Lightbox.Knowledge.Search;
 using Lightbox.Knowledge.Terms;
@@ -34,6 +35,7 @@ public static class KnowledgeExtensions
         else services.AddSingleton<IEntryStore, SqliteEntryStore>();
         var jobs = builder.Configuration.GetSection(Section).Get<JobOptions>() ?? new JobOptions();
         services.AddJobs(kind, new JobTables(JobMessages.Knowledge) { KeepsItems = true }, jobs);
+        services.AddEvaluation(builder.Configuration, kind);
         services.AddSingleton(ConceptTable.BuiltIn);
         services.AddSingleton<TermMapper>();
         services.AddSingleton<EntryIndex>();

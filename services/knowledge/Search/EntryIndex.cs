@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Lightbox.Knowledge.Entries;
+using Lightbox.Knowledge.Evaluation;
 using Lightbox.Knowledge.Symptoms;
 using Lightbox.Retrieval;
+using Lightbox.Retrieval.Evaluation;
 using Lightbox.Retrieval.Lexical;
 
 namespace Lightbox.Knowledge.Search;
@@ -9,6 +11,9 @@ namespace Lightbox.Knowledge.Search;
 /// <summary>The index over all entries. Built at first use, and again when the store's revision has moved, whoever moved it.</summary>
 internal sealed class EntryIndex(IEntryStore store) : IDisposable
 {
+    /// <summary>The space that the index itself finds in the entries.</summary>
+    public const string BuiltInModel = "models/lsa";
+
     private const int Chunk = 500;
 
     private static readonly FieldSpec[] Fields =
@@ -16,8 +21,8 @@ internal sealed class EntryIndex(IEntryStore store) : IDisposable
         new("name", 3, 0.3),
         new("other names", 2.5, 0),
         new("tags", 1.2, 0.2),
-        new("features"),
-        new("description"),
+        new("features") { Evidence = 0.6 },
+        new("description") { Evidence = 0.6 },
     ];
 
     private readonly SemaphoreSlim gate = new(1, 1);
@@ -51,6 +56,14 @@ internal sealed class EntryIndex(IEntryStore store) : IDisposable
         {
             gate.Release();
         }
+    }
+
+    /// <summary>Measures retrieval with judged queries on the entries as they are searched.</summary>
+    public async Task<Measured> EvaluateAsync(JudgedSet set, int depth, IProgress<(int Done, int All)> progress, CancellationToken cancellation)
+    {
+        var current = await CurrentAsync(cancellation);
+        return await Task.Run(
+            () => new Measured(current.Texts.Count, RetrievalEvaluation.Run(current.Texts, set, depth, null, progress, cancellation), BuiltInModel), cancellation);
     }
 
     public void Dispose() => gate.Dispose();

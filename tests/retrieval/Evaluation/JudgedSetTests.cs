@@ -13,7 +13,7 @@ public sealed class JudgedSetTests : IDisposable
         Write("corpus.jsonl", """{"id":"1","title":"Heart","text":"valve and aorta"}""", """{"_id":2,"text":"lung nodule"}""", """{"id":"3","title":"","text":"liver lesion"}""");
         Write("queries.jsonl", """{"id":"q","text":"nodule"}""", """{"id":"unjudged","text":"aorta"}""");
         Write("qrels.tsv", "query-id\tcorpus-id\tscore", "q\t2\t1");
-        var results = RetrievalEvaluation.Run(await JudgedSet.ReadAsync(folder, CancellationToken.None), 10, null, CancellationToken.None);
+        var results = RetrievalEvaluation.Run(await JudgedSet.ReadAsync(folder, CancellationToken.None), 10, null, CancellationToken.None).Rankers;
         Assert.Equal(["BM25", "vectors", "whole ranker"], results.Select(result => result.Name));
         Assert.Equal("2", Assert.Single(results[0].Runs).Ranking[0].Id);
         Assert.Equal(1, results[2].Mean(measures => measures.Ndcg10));
