@@ -20,7 +20,7 @@ internal static class DatasetText
         string.Join(", ", dataset.Modalities.Select(modality => modality.Code.Length > 0 ? modality.Code : modality.DisplayName).Distinct());
 
     public static string Count(DatasetCount count) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count.Value:N0}{(count.AtLeast ? "+" : "")} {count.Unit}");
+        string.Create(CultureInfo.InvariantCulture, $"{(count.Approximate ? "about " : "")}{count.Value:N0}{(count.AtLeast ? "+" : "")} {count.Unit}");
 
     public static string Describe(Dataset dataset)
     {

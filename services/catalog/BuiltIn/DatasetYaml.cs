@@ -44,6 +44,8 @@ internal static class DatasetYaml
             Scenarios = { yaml.Texts("scenarios").Select(id => "scenarios/" + id) },
             Views = { yaml.Texts("views") },
             Notes = { yaml.Texts("notes") },
+            Published = yaml.Text("published"),
+            Files = { LayoutYaml.Files(yaml) },
             Origin = DatasetOrigin.BuiltIn,
             Notice = ResearchNotice.Text,
         };
@@ -102,6 +104,7 @@ internal static class DatasetYaml
         Unit = yaml.Required("unit"),
         Value = yaml.Number("value"),
         AtLeast = yaml.Text("qualifier") == "at least",
+        Approximate = yaml.Text("qualifier") == "about",
         Source = sources.Name(yaml),
         AsOf = yaml.Text("date"),
         Note = yaml.Text("note"),

@@ -1,4 +1,5 @@
 using System.Text;
+using Lightbox.Catalog.V1;
 
 namespace Lightbox.Catalog.BuiltIn;
 
@@ -31,6 +32,15 @@ internal static class LayoutYaml
 
         return text.ToString().Trim();
     }
+
+    public static IEnumerable<FilePattern> Files(YamlMap dataset) => (dataset.Map("layout")?.Maps("paths") ?? []).Select(path => new FilePattern
+    {
+        Path = path.Required("pattern"),
+        Glob = path.Has("glob") ? path.Text("glob") : path.Required("pattern"),
+        Role = path.Required("role"),
+        Description = path.Text("description"),
+        Columns = { path.Texts("columns") },
+    });
 
     private static void Slides(YamlMap dataset, StringBuilder text)
     {

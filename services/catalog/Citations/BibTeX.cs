@@ -9,7 +9,7 @@ internal static class BibTeX
     {
         var fields = new (string Name, string Value)[]
         {
-            ("author", string.Join(" and ", reference.Authors.Select(Author).Select(Escape))),
+            ("author", string.Join(" and ", reference.Authors.Select(Author))),
             ("title", reference.Title.Length > 0 ? "{" + Escape(reference.Title) + "}" : ""),
             (reference.Type == "paper-conference" ? "booktitle" : "journal", Escape(reference.Container)),
             ("publisher", Escape(reference.Publisher)),
@@ -37,7 +37,7 @@ internal static class BibTeX
     private static string Key(string id) => string.Concat(id.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 
     private static string Author(Author author) =>
-        author.Literal.Length > 0 ? author.IsOthers ? "others" : "{" + author.Literal + "}" : author.Given.Length > 0 ? $"{author.Family}, {author.Given}" : author.Family;
+        author.Literal.Length > 0 ? author.IsOthers ? "others" : "{" + Escape(author.Literal) + "}" : author.Given.Length > 0 ? $"{Escape(author.Family)}, {Escape(author.Given)}" : Escape(author.Family);
 
     /// <summary>For what is not typeset: a brace would end the field.</summary>
     private static string Bare(string text) => string.Concat(text.Where(c => c is not ('{' or '}' or '\\') && !char.IsControl(c)));
@@ -53,7 +53,7 @@ internal static class BibTeX
             else if (c is '}') escaped.Append("\\textbraceright{}");
             else if (c is '~') escaped.Append("\\textasciitilde{}");
             else if (c is '\\') escaped.Append("\\textbackslash{}");
-            else escaped.Append(c);
+            else if (!char.IsControl(c)) escaped.Append(c);
         }
 
         return escaped.ToString();

@@ -14,6 +14,9 @@ internal static class Bundle
 
     private static readonly Lazy<string[]> Rules = new(() => [.. BuiltInContent.ReadGuides().CitationRules()]);
 
+    /// <summary>What whoever uses a dataset owes. Plain sentences.</summary>
+    public static IReadOnlyList<string> Owed => Rules.Value;
+
     public static CitationBundle Of(IReadOnlyList<Dataset> datasets, IReadOnlyList<Provider> providers, CitationStyle style)
     {
         var known = datasets.Where(dataset => dataset.Citation is not null).ToList();
@@ -21,7 +24,7 @@ internal static class Bundle
         {
             CitationStyle.Bibtex => ("application/x-bibtex", string.Join("\n\n", References(known).Select(BibTeX.Write))),
             CitationStyle.Ris => ("application/x-research-info-systems", string.Join("\n", References(known).Select(Ris.Write))),
-            CitationStyle.CslJson => ("application/vnd.citationstyles.csl+json", Array(known.SelectMany(dataset => dataset.Citation.CslJson).Distinct().Select(csl => JsonNode.Parse(csl)!))),
+            CitationStyle.CslJson => ("application/vnd.citationstyles.csl+json", Array(DistinctIds.Of(known.SelectMany(CitedReferences.Csl).Distinct()))),
             CitationStyle.DataciteJson => ("application/vnd.datacite.datacite+json", Array(known.Select(dataset => DataCite.Write(dataset, First(dataset), Publisher(dataset, providers))))),
             _ => ("text/plain", string.Join("\n\n", known.Select(dataset => dataset.Citation.Text).Distinct())),
         };
@@ -38,9 +41,9 @@ internal static class Bundle
     }
 
     private static IEnumerable<Reference> References(IEnumerable<Dataset> datasets) =>
-        datasets.SelectMany(dataset => dataset.Citation.CslJson).Distinct().Select(Reference.Parse);
+        DistinctIds.Of(datasets.SelectMany(CitedReferences.Csl).Distinct()).Select(csl => Reference.Parse(csl.ToJsonString()));
 
-    private static Reference? First(Dataset dataset) => dataset.Citation.CslJson.Select(Reference.Parse).FirstOrDefault();
+    private static Reference? First(Dataset dataset) => CitedReferences.Of(dataset) is [var first, ..] ? first : null;
 
     private static IEnumerable<string> Acknowledgements(Dataset dataset, IReadOnlyList<Provider> providers)
     {

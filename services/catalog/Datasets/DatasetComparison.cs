@@ -12,7 +12,7 @@ internal static class DatasetComparison
     [
         ("Modality", dataset => Join(dataset.Modalities.Select(modality => modality.DisplayName))),
         ("Body part", dataset => Join(dataset.BodyParts.Select(part => part.Text))),
-        ("Cases", dataset => Join(dataset.Counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Value:N0}{(count.AtLeast ? "+" : "")} {count.Unit}")))),
+        ("Cases", dataset => Join(dataset.Counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{(count.Approximate ? "about " : "")}{count.Value:N0}{(count.AtLeast ? "+" : "")} {count.Unit}")))),
         ("Registration", dataset => dataset.Access switch
         {
             Common.V1.AccessLevel.Open => "No",

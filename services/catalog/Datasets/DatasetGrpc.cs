@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Lightbox.Catalog.Audit;
+using Lightbox.Catalog.Cards;
 using Lightbox.Catalog.Grants;
 using Lightbox.Catalog.Imports;
 using Lightbox.Catalog.V1;
@@ -54,11 +55,12 @@ internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDat
         return await Recommendation.ForTextAsync(shelf, search, request.Query, count, context.CancellationToken);
     }
 
-    public override Task<AccessGuide> GetAccessGuide(GetAccessGuideRequest request, ServerCallContext context)
+    public override Task<AccessGuide> GetAccessGuide(GetAccessGuideRequest request, ServerCallContext context) => Task.FromResult(GuideOf(shelf.FindByName(request.Name, "name")));
+
+    public override async Task<DatasetCard> GetDatasetCard(GetDatasetCardRequest request, ServerCallContext context)
     {
         var entry = shelf.FindByName(request.Name, "name");
-        var provider = shelf.Providers.FirstOrDefault(provider => provider.Name == entry.Description.Provider);
-        return Task.FromResult(AccessGuides.Of(entry.Description, provider, isGranted: grants.Holding(entry.Id) is not null));
+        return DatasetCards.Of(await entry.DatasetAsync(context.CancellationToken), GuideOf(entry), shelf, request.Format);
     }
 
     public override async Task<Dataset> CreateDataset(CreateDatasetRequest request, ServerCallContext context)
@@ -103,6 +105,12 @@ internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDat
         // A repeat of an older request is answered as it was, whatever happened since.
         if (!shelf.TryFind(id, out var entry) || entry.Description.Etag != answer.Etag) return answer;
         return await entry.DatasetAsync(CancellationToken.None);
+    }
+
+    private AccessGuide GuideOf(ShelfEntry entry)
+    {
+        var provider = shelf.Providers.FirstOrDefault(provider => provider.Name == entry.Description.Provider);
+        return AccessGuides.Of(entry.Description, provider, isGranted: grants.Holding(entry.Id) is not null);
     }
 
     private static int CheckSize(int asked, int byDefault, int most) =>

@@ -36,6 +36,7 @@ internal static class DatasetShape
         .May("findings", Maps(Concept))
         .May("formats", Maps(new Shape().Must("name", Text).May("extension", Text).May("description", Text).May("readWith", List(Text))))
         .May("layout", Layout(isBuiltIn).Check)
+        .May("published", Date)
         .May("counts", Maps(SharedShapes.Sourced(new Shape().Must("unit", Text).Must("value", Whole).May("qualifier", OneOf("about", "at least")).May("note", Text), isBuiltIn)))
         .May("sizes", Maps(SharedShapes.Sourced(new Shape().Must("part", Text).Must("bytes", Whole).May("qualifier", OneOf("about")).May("statedAs", Text), isBuiltIn)))
         .May("pathology", new Shape().May("staining", List(Text)).May("magnifications", List(Whole)).May("scanner", Text).May("preparation", Text).Check)
@@ -63,7 +64,7 @@ internal static class DatasetShape
         .Must("provenance", Maps(SharedShapes.Provenance), isBuiltIn);
 
     private static Shape Layout(bool isBuiltIn) => new Shape().Must("description", Text).Must(
-        "paths", Maps(new Shape().Must("pattern", Text).Must("role", Text).May("description", Text).May("columns", List(Text))), isBuiltIn);
+        "paths", Maps(new Shape().Must("pattern", Text).May("glob", Text).Must("role", Text).May("description", Text).May("columns", List(Text))), isBuiltIn);
 
     /// <summary>Asked of files that are right so far. A use decision of nothing but "ask" states no fact.</summary>
     private static void EveryFactHasASource(YamlNode value, string path, Complaints complaints)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Lightbox.Catalog.BuiltIn;
+using Lightbox.Catalog.Cards;
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Lightbox.Services.Tests.Catalog.Content;
@@ -91,7 +92,7 @@ internal static class DatasetsDocument
     private static string Licence(Dataset dataset) => dataset.License is not { } licence ? "" : $"[{(licence.SpdxId.Length > 0 ? licence.SpdxId : licence.DisplayName)}]({licence.Uri})";
 
     private static string Count(DatasetCount count) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count.Value:N0}{(count.AtLeast ? "+" : "")} {count.Unit}{(count.Note.Length > 0 ? $" ({count.Note})" : "")}");
+        string.Create(CultureInfo.InvariantCulture, $"{(count.Approximate ? "about " : "")}{count.Value:N0}{(count.AtLeast ? "+" : "")} {count.Unit}{(count.Note.Length > 0 ? $" ({count.Note})" : "")}");
 
     private static string Join(IEnumerable<string> values) => string.Join(", ", values);
 

@@ -1,7 +1,8 @@
+using Lightbox.Catalog.Citations;
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 
-namespace Lightbox.Services.Tests.Catalog.Documents;
+namespace Lightbox.Catalog.Cards;
 
 /// <summary>What the catalogue does not know of a dataset.</summary>
 internal static class UnknownFacts
@@ -11,10 +12,11 @@ internal static class UnknownFacts
         ("access", dataset => dataset.Access != AccessLevel.Unspecified),
         ("licence", dataset => dataset.License is not null),
         ("use", dataset => dataset.UseDecisions.Any(use => use.Answer != UseAnswer.Ask)),
+        ("date", dataset => dataset.Published.Length > 0 || CitedReferences.Of(dataset).Any(reference => reference.Year.Length > 0)),
         ("counts", dataset => dataset.Counts.Count > 0),
         ("download size", dataset => dataset.Sizes.Count > 0),
         ("formats", dataset => dataset.Formats.Count > 0),
-        ("layout", dataset => dataset.Layout.Contains('`')),
+        ("layout", dataset => dataset.Files.Count > 0),
         ("annotations", dataset => dataset.Annotations.Count > 0),
         ("ground truth", dataset => dataset.GroundTruth.Count > 0),
         ("validation", dataset => dataset.ValidationStatus.Length > 0),
