@@ -17,7 +17,7 @@ internal sealed class CroissantFiles
         var isContained = subject.DownloadPage.Length > 0;
         if (isContained) Distribution.Add(Page(subject));
         // A place holder in a path is no pattern that a loader could follow.
-        foreach (var file in dataset.Files.Where(file => file.Glob.Length > 0 && !file.Glob.Contains('<', StringComparison.Ordinal))) Add(file, isContained);
+        foreach (var file in dataset.Files.Where(file => !PathOf(file).Contains('<', StringComparison.Ordinal))) Add(file, isContained);
         if (Distribution.Count > (isContained ? 1 : 0)) return;
         foreach (var format in dataset.Formats.Select(MediaTypes.Extension).Where(extension => extension.Length > 0).Distinct())
             Add(new FilePattern { Glob = "**/*" + format, Role = format[1..].Replace('.', '-') }, isContained);
@@ -29,16 +29,19 @@ internal sealed class CroissantFiles
     /// <summary>Each with the id it has in the card.</summary>
     public List<(string Id, FilePattern File, bool IsSet)> Named { get; } = [];
 
+    public static string PathOf(FilePattern file) => file.Glob.Length > 0 ? file.Glob : file.Path;
+
     private void Add(FilePattern file, bool isContained)
     {
-        var isSet = file.Glob.Contains('*', StringComparison.Ordinal);
-        var id = Unique(isSet ? $"{(file.Role.Length > 0 ? file.Role : "other")}-files" : file.Glob);
+        var path = PathOf(file);
+        var isSet = path.Contains('*', StringComparison.Ordinal);
+        var id = Unique(isSet ? $"{(file.Role.Length > 0 ? file.Role : "other")}-files" : path);
         Named.Add((id, file, isSet));
-        var json = JsonLd.Typed(isSet ? "cr:FileSet" : "cr:FileObject").With("@id", id).With("name", isSet ? id : file.Glob[(file.Glob.LastIndexOf('/') + 1)..]).With("description", file.Description);
-        if (!isSet) json.With("contentUrl", file.Glob);
+        var json = JsonLd.Typed(isSet ? "cr:FileSet" : "cr:FileObject").With("@id", id).With("name", isSet ? id : path[(path.LastIndexOf('/') + 1)..]).With("description", file.Description);
+        if (!isSet) json.With("contentUrl", path);
         if (isContained) json.With("containedIn", JsonLd.Reference(Container));
-        json.WithEach("encodingFormat", MediaTypes.OfPath(file.Glob));
-        if (isSet) json.With("includes", file.Glob);
+        json.WithEach("encodingFormat", MediaTypes.OfPath(path));
+        if (isSet) json.With("includes", path);
         Distribution.Add(json);
     }
 
@@ -56,8 +59,10 @@ internal sealed class CroissantFiles
             .WithEach("encodingFormat", isFile ? MediaTypes.OfPath(path) : ["text/html"]);
     }
 
-    private string Unique(string id)
+    /// <summary>An id is an IRI and no other's.</summary>
+    private string Unique(string text)
     {
+        var id = string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' ? c : '_'));
         var unique = id;
         for (var i = 2; !ids.Add(unique); i++) unique = string.Create(CultureInfo.InvariantCulture, $"{id}-{i}");
         return unique;

@@ -23,7 +23,7 @@ internal static class CroissantRecords
         foreach (var (id, file, isSet) in files.Named)
         {
             if (isSet && Media(file) is { } type) sets.Add(Pictures(id, type));
-            else if (!isSet && file.Columns.Count > 0 && MediaTypes.OfPath(file.Glob).First() == "text/csv") sets.Add(Table(id, file));
+            else if (!isSet && file.Columns.Count > 0 && MediaTypes.OfPath(CroissantFiles.PathOf(file)).First() == "text/csv") sets.Add(Table(id, file));
         }
 
         if (SplitsOf(dataset) is { } splits) sets.Add(splits);
@@ -32,7 +32,7 @@ internal static class CroissantRecords
         return sets;
     }
 
-    private static string? Media(FilePattern file) => MediaTypes.OfPath(file.Glob).First() switch
+    private static string? Media(FilePattern file) => MediaTypes.OfPath(CroissantFiles.PathOf(file)).First() switch
     {
         ['i', 'm', 'a', 'g', 'e', '/', ..] => "sc:ImageObject",
         ['v', 'i', 'd', 'e', 'o', '/', ..] => "sc:VideoObject",
@@ -52,7 +52,7 @@ internal static class CroissantRecords
 
     private static JsonObject Table(string file, FilePattern table)
     {
-        var id = $"{file[..file.LastIndexOf('.')]}-rows";
+        var id = $"{Path.ChangeExtension(file, null)}-rows";
         return Set(id, table.Columns.Distinct().Select(column => Field($"{id}/{Plain(column)}", "sc:Text").With("name", column).With("source", Source("fileObject", file, "column", column)))).With("description", table.Description);
     }
 

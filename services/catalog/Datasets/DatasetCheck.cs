@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Lightbox.Catalog.Citations;
 using Lightbox.Catalog.V1;
@@ -10,6 +11,8 @@ internal static class DatasetCheck
 {
     private const int MaximumName = 200;
     private const int MaximumBytes = 256 * 1024;
+
+    private static readonly string[] Dates = ["yyyy", "yyyy-MM", "yyyy-MM-dd"];
 
     private static readonly string[] Kinds = ["dataset", "collection", "archive", "platform", "atlas", "challenge", "benchmark", "standard"];
 
@@ -59,6 +62,10 @@ internal static class DatasetCheck
             throw new InvalidRequestException("dataset.use_decisions", "must have a purpose and an answer of the contract's");
         if (dataset.HasTier && dataset.Tier is < 1 or > 3) throw new InvalidRequestException("dataset.tier", "must be 1 to 3");
         if (dataset.Counts.Any(count => count.Value < 0) || dataset.Sizes.Any(size => size.SizeBytes < 0)) throw new InvalidRequestException("dataset.counts", "and sizes must not be negative");
+        if (dataset.Published.Length > 0 && !Dates.Any(form => DateOnly.TryParseExact(dataset.Published, form, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)))
+            throw new InvalidRequestException("dataset.published", "must be an ISO 8601 year, month or day, or empty");
+        if (dataset.Files.Any(file => file.Path.Length == 0 || file.Path.StartsWith('/') || file.Glob.StartsWith('/')))
+            throw new InvalidRequestException("dataset.files", "must have paths below the dataset's root");
         foreach (var csl in dataset.Citation?.CslJson ?? []) CheckReference(csl);
     }
 
