@@ -127,12 +127,4 @@ public sealed class GuidanceTests(SqliteCatalog catalog) : IClassFixture<SqliteC
             ["datasets/brain-mets-lung-mri-path-segs", "datasets/ct-colonography", "datasets/tcia"], all.Single(provider => provider.Name == "providers/tcia").Datasets);
         Assert.Equal(57, all.Sum(provider => provider.Datasets.Count));
     }
-
-    [Fact]
-    public async Task Unbuilt_Methods_NameWhatIsMissing()
-    {
-        var host = await catalog.HostAsync();
-        var refused = await Sample.RefusedAsync(StatusCode.Unimplemented, async () => await host.Benchmarks.PlanBenchmarkAsync(new PlanBenchmarkRequest()));
-        Assert.Equal("lightbox.catalog.v1.BenchmarkService/PlanBenchmark is not built yet; missing: choice of assets for benchmark scenarios.", refused.Status.Detail);
-    }
 }
