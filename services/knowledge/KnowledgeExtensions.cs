@@ -2,6 +2,7 @@ using Lightbox.Catalog.V1;
 using Lightbox.Jobs;
 using Lightbox.Knowledge.BuiltIn;
 using Lightbox.Knowledge.Datasets;
+using Lightbox.Knowledge.Embeddings;
 using Lightbox.Knowledge.Entries;
 using Lightbox.Knowledge.Evaluation;
 using Lightbox.Knowledge.Jobs;
@@ -40,6 +41,7 @@ public static class KnowledgeExtensions
         services.AddSingleton<TermMapper>();
         services.AddSingleton<EntryIndex>();
         services.AddSingleton<EntryEditor>();
+        services.AddEmbeddings(kind);
         services.AddSingleton<DatasetSync>();
         services.AddServiceClient<DatasetService.DatasetServiceClient>(ResourceNames.Catalog);
         services.AddServiceClient<ChangeService.ChangeServiceClient>(ResourceNames.Catalog);

@@ -91,9 +91,6 @@ internal sealed record EntryProvenance
     public string Citation { get; init; } = "";
 }
 
-/// <summary>A vector with the model that made it: vectors of two models are never compared.</summary>
-internal sealed record EntryEmbedding(string ModelId, string ModelVersion, float[] Values);
-
 internal static class EntryKinds
 {
     public const string Dataset = "dataset";

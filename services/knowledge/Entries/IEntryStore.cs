@@ -39,10 +39,4 @@ internal interface IEntryStore
 
     /// <summary>Counts the changes made to entries by any process.</summary>
     Task<long> RevisionAsync(CancellationToken cancellation);
-
-    /// <summary>Gives an entry its vector; false when there is no such entry.</summary>
-    Task<bool> EmbedAsync(string id, EntryEmbedding embedding, CancellationToken cancellation);
-
-    /// <summary>An entry's vector; null when it has none.</summary>
-    Task<EntryEmbedding?> EmbeddingAsync(string id, CancellationToken cancellation);
 }

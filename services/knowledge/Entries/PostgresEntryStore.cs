@@ -1,9 +1,8 @@
 using Npgsql;
-using Pgvector;
 
 namespace Lightbox.Knowledge.Entries;
 
-/// <summary>Entries on a server with pgvector. jsonb and text[] travel as JSON text, so that both stores bind and read the same.</summary>
+/// <summary>Entries on a server. jsonb and text[] travel as JSON text, so that both stores bind and read the same.</summary>
 internal sealed class PostgresEntryStore(NpgsqlDataSource source, TimeProvider clock) : IEntryStore
 {
     private const string Select =
@@ -113,30 +112,6 @@ internal sealed class PostgresEntryStore(NpgsqlDataSource source, TimeProvider c
     public Task<string?> VersionAsync(string origin, CancellationToken cancellation) => StateAsync("version:" + origin, cancellation);
 
     public async Task<long> RevisionAsync(CancellationToken cancellation) => long.Parse(await StateAsync("revision", cancellation) ?? "0");
-
-    public async Task<bool> EmbedAsync(string id, EntryEmbedding embedding, CancellationToken cancellation)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        return await ExecuteAsync(
-            connection,
-            "UPDATE medical_imaging_knowledge SET embedding = @embedding, model_id = @model, model_version = @version WHERE id = @id",
-            cancellation,
-            ("id", id),
-            ("embedding", new Vector(embedding.Values)),
-            ("model", embedding.ModelId),
-            ("version", embedding.ModelVersion)) == 1;
-    }
-
-    public async Task<EntryEmbedding?> EmbeddingAsync(string id, CancellationToken cancellation)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var command = Command(
-            connection, "SELECT model_id, model_version, embedding FROM medical_imaging_knowledge WHERE id = @id AND embedding IS NOT NULL", ("id", id));
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation)
-            ? new EntryEmbedding(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<Vector>(2).ToArray())
-            : null;
-    }
 
     private async Task<IReadOnlyList<EntryRow>> RowsAsync(string sql, CancellationToken cancellation, params (string Name, object Value)[] parameters)
     {

@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
 using Lightbox.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Lightbox.Knowledge.Entries;
 
-/// <summary>Entries in a SQLite file; a vector is a blob of little-endian float32.</summary>
+/// <summary>Entries in a SQLite file.</summary>
 internal sealed class SqliteEntryStore(SqliteDatabase database, TimeProvider clock) : IEntryStore
 {
     private const string Select =
@@ -103,25 +102,6 @@ internal sealed class SqliteEntryStore(SqliteDatabase database, TimeProvider clo
     public Task<string?> VersionAsync(string origin, CancellationToken cancellation) => State("version:" + origin);
 
     public async Task<long> RevisionAsync(CancellationToken cancellation) => long.Parse(await State("revision") ?? "0");
-
-    public Task<bool> EmbedAsync(string id, EntryEmbedding embedding, CancellationToken cancellation) => database.WriteAsync(
-        (connection, _) => Execute(
-            connection,
-            "UPDATE medical_imaging_knowledge SET embedding = @embedding, model_id = @model, model_version = @version WHERE id = @id",
-            ("id", id),
-            ("embedding", MemoryMarshal.AsBytes(embedding.Values.AsSpan()).ToArray()),
-            ("model", embedding.ModelId),
-            ("version", embedding.ModelVersion)) == 1,
-        cancellation);
-
-    public Task<EntryEmbedding?> EmbeddingAsync(string id, CancellationToken cancellation) => Task.FromResult(database.Read(connection =>
-    {
-        using var command = Command(connection, "SELECT model_id, model_version, embedding FROM medical_imaging_knowledge WHERE id = @id AND embedding IS NOT NULL", ("id", id));
-        using var reader = command.ExecuteReader();
-        return reader.Read()
-            ? new EntryEmbedding(reader.GetString(0), reader.GetString(1), MemoryMarshal.Cast<byte, float>(reader.GetFieldValue<byte[]>(2)).ToArray())
-            : null;
-    }));
 
     private Task<IReadOnlyList<EntryRow>> Rows(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using Lightbox.Knowledge.Embeddings.Models;
+using Lightbox.Knowledge.Embeddings.Vectors;
 using Lightbox.Knowledge.Entries;
 using Lightbox.Knowledge.Evaluation;
 using Lightbox.Knowledge.Symptoms;
@@ -9,7 +12,7 @@ using Lightbox.Retrieval.Lexical;
 namespace Lightbox.Knowledge.Search;
 
 /// <summary>The index over all entries. Built at first use, and again when the store's revision has moved, whoever moved it.</summary>
-internal sealed class EntryIndex(IEntryStore store) : IDisposable
+internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryEmbedder queries, TimeProvider clock) : IDisposable
 {
     /// <summary>The space that the index itself finds in the entries.</summary>
     public const string BuiltInModel = "models/lsa";
@@ -28,7 +31,7 @@ internal sealed class EntryIndex(IEntryStore store) : IDisposable
     private readonly SemaphoreSlim gate = new(1, 1);
     private Built? built;
 
-    private sealed record Built(TextIndex Texts, IReadOnlyDictionary<string, EntryFacets> Facets, long Revision)
+    private sealed record Built(TextIndex Texts, IReadOnlyDictionary<string, EntryFacets> Facets, long Revision, IndexVectors Vectors, DateTimeOffset Trained, int LatentDimensions)
     {
         public Lazy<SymptomNames> Symptoms { get; } = new(() => new SymptomNames(Facets.Values.SelectMany(facets => facets.Symptoms)));
     }
@@ -37,7 +40,46 @@ internal sealed class EntryIndex(IEntryStore store) : IDisposable
     public async Task<SearchResult> SearchAsync(string query, SearchOptions options, Func<EntryFacets, bool> allowed, CancellationToken cancellation)
     {
         var current = await CurrentAsync(cancellation);
-        return current.Texts.Search(query, options with { Filter = id => allowed(current.Facets[id]) });
+        var asked = await queries.EmbedAsync(current.Vectors.Model, current.Vectors.Dimensions, query, cancellation);
+        return current.Vectors.Search(query, options with { Filter = id => allowed(current.Facets[id]) }, asked);
+    }
+
+    /// <summary>The model of the index's vectors; null for the built-in one.</summary>
+    public async Task<ModelKey?> ModelAsync(CancellationToken cancellation) => (await CurrentAsync(cancellation)).Vectors.Model;
+
+    /// <summary>An entry's vector with the model that made it; null when it has none.</summary>
+    public async Task<(ModelKey? Model, float[] Values)?> VectorAsync(string id, CancellationToken cancellation) => (await CurrentAsync(cancellation)).Vectors.Find(id);
+
+    /// <summary>What filters look at, by entry id.</summary>
+    public async Task<IReadOnlyDictionary<string, EntryFacets>> FacetsAsync(CancellationToken cancellation) => (await CurrentAsync(cancellation)).Facets;
+
+    /// <inheritdoc cref="IndexVectors.Similar"/>
+    public async Task<(IReadOnlyList<SimilarHit> Hits, bool Partial)?> SimilarAsync(
+        ModelKey? model, float[] vector, int count, double minimum, Func<string, EntryFacets, bool> allowed, CancellationToken cancellation)
+    {
+        var current = await CurrentAsync(cancellation);
+        return current.Vectors.Similar(model, vector, count, minimum, id => allowed(id, current.Facets[id]));
+    }
+
+    /// <summary>The built-in model as it is trained now.</summary>
+    public async Task<LatentState> LatentAsync(CancellationToken cancellation)
+    {
+        var current = await CurrentAsync(cancellation);
+        return new LatentState(current.Revision.ToString(CultureInfo.InvariantCulture), current.Facets.Count, current.LatentDimensions, current.Trained);
+    }
+
+    /// <summary>Trains the built-in model anew on all entries.</summary>
+    public async Task RetrainAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            built = await BuildAsync(await store.RevisionAsync(cancellation), cancellation);
+        }
+        finally
+        {
+            gate.Release();
+        }
     }
 
     /// <summary>The symptoms that entries name.</summary>
@@ -51,6 +93,7 @@ internal sealed class EntryIndex(IEntryStore store) : IDisposable
         {
             var revision = await store.RevisionAsync(cancellation);
             if (built?.Revision != revision) built = await BuildAsync(revision, cancellation);
+            else await built.Vectors.RefreshAsync(cancellation);
         }
         finally
         {
@@ -93,7 +136,11 @@ internal sealed class EntryIndex(IEntryStore store) : IDisposable
         }
 
         texts.Train(cancellation);
-        return new Built(texts, facets, revision);
+        // Asked before other vectors take the place of its own.
+        var dimensions = facets.Keys.Select(id => texts.TryGetVector(id, out var place) ? place.Length : 0).FirstOrDefault(length => length > 0);
+        var own = new IndexVectors(texts, vectors);
+        await own.RefreshAsync(cancellation);
+        return new Built(texts, facets, revision, own, clock.GetUtcNow(), dimensions);
     }
 
     private static string?[] Texts(EntryRow row)

@@ -9,7 +9,7 @@ using Lightbox.ServiceDefaults.Errors;
 namespace Lightbox.Knowledge.Search;
 
 /// <summary>The wire face of search: validate, search, map.</summary>
-internal sealed class SearchGrpc(EntrySearch search, ResultWriter results, ContextRetrieval retrieval, Answering answering) : SearchService.SearchServiceBase
+internal sealed class SearchGrpc(EntrySearch search, SimilarSearch similar, ResultWriter results, ContextRetrieval retrieval, Answering answering) : SearchService.SearchServiceBase
 {
     private const int DefaultCount = 10;
     private const int MaximumCount = 100;
@@ -35,6 +35,9 @@ internal sealed class SearchGrpc(EntrySearch search, ResultWriter results, Conte
         var found = await search.RunAsync(query, options, narrowing, context.CancellationToken);
         return await results.WriteAsync(query, found, request.Explain, context.CancellationToken);
     }
+
+    public override Task<SearchSimilarResponse> SearchSimilar(SearchSimilarRequest request, ServerCallContext context) =>
+        similar.RunAsync(request, Count(request.PageSize), context.CancellationToken);
 
     public override async Task<MatchExplanation> ExplainMatch(ExplainMatchRequest request, ServerCallContext context)
     {

@@ -13,6 +13,7 @@ internal static class SearchRegistration
         services.Configure<ContextOptions>(configuration.GetSection(ContextOptions.Section));
         services.Configure<LanguageModelOptions>(configuration.GetSection(LanguageModelOptions.Section));
         services.AddSingleton<EntrySearch>();
+        services.AddSingleton<SimilarSearch>();
         services.AddSingleton<ResultWriter>();
         services.AddSingleton<AssetsHere>();
         services.AddSingleton<AssetReader>();

@@ -161,35 +161,6 @@ public abstract class EntryStoreContract
     }
 
     [Fact]
-    public async Task Embed_TwoModels_KeepTheirOwnLength()
-    {
-        var store = await CreateAsync();
-        await store.ReplaceAsync(EntryOrigins.BuiltIn, [Row("a"), Row("b")], "1", default);
-
-        Assert.True(await store.EmbedAsync("a", new EntryEmbedding("small", "1", [0.5f, -1.25f]), default));
-        Assert.True(await store.EmbedAsync("b", new EntryEmbedding("large", "2", [1, 2, 3, 4, 5]), default));
-        Assert.False(await store.EmbedAsync("nobody", new EntryEmbedding("small", "1", [1, 2]), default));
-
-        var a = await store.EmbeddingAsync("a", default);
-        Assert.Equal(("small", "1"), (a!.ModelId, a.ModelVersion));
-        Assert.Equal([0.5f, -1.25f], a.Values);
-        Assert.Equal(5, (await store.EmbeddingAsync("b", default))!.Values.Length);
-        Assert.Equal("large", (await store.FindAsync(["b"], default))[0].ModelId);
-    }
-
-    [Fact]
-    public async Task Replace_ChangedText_DropsTheVectorOfTheOldOne()
-    {
-        var store = await CreateAsync();
-        await store.ReplaceAsync(EntryOrigins.BuiltIn, [Row("a")], "1", default);
-        await store.EmbedAsync("a", new EntryEmbedding("m", "1", [1]), default);
-
-        await store.ReplaceAsync(EntryOrigins.BuiltIn, [Row("a", "Other")], "2", default);
-
-        Assert.Null(await store.EmbeddingAsync("a", default));
-    }
-
-    [Fact]
     public async Task Replace_ManyAtOnce_OneDoesTheWork()
     {
         var store = await CreateAsync();
