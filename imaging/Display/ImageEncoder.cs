@@ -1,3 +1,4 @@
+using System.Buffers;
 using Lightbox.Imaging.Native;
 using NetVips;
 using OpenCvSharp;
@@ -20,6 +21,9 @@ public enum EncodeFormat
 /// <summary>Pictures to files, by the fastest coder tried for each format.</summary>
 public static class ImageEncoder
 {
+    /// <summary>Bytes of a picture for which the pool is asked; what it keeps of more would be felt.</summary>
+    private const int LargestLent = 1 << 20;
+
     /// <summary>Encodes grey or RGB of 8 bits; PNG also takes 16 bits and alpha.</summary>
     /// <param name="quality">1 to 100, for JPEG and WebP; PNG is always exact.</param>
     /// <exception cref="UnsupportedImageException">The native coder does not load here; says what to install.</exception>
@@ -52,8 +56,29 @@ public static class ImageEncoder
         if (!OpenCv.IsAvailable) return WithVips(flat, image => image.JpegsaveBuffer(q: quality));
         using var mat = Mats.Over(flat);
         if (flat.SamplesPerPixel == 1) return Jpeg(mat, quality);
+        return flat.Data.Length <= LargestLent ? SwappedJpeg(flat, quality) : ConvertedJpeg(mat, quality);
+    }
+
+    /// <summary>A tile or a preview: the exchanged colours lie in memory that is lent, since fresh memory would cost as much as the exchange.</summary>
+    private static byte[] SwappedJpeg(PixelBuffer rgb, int quality)
+    {
+        var lent = ArrayPool<byte>.Shared.Rent(rgb.Data.Length);
+        try
+        {
+            ColourOrder.Swap(rgb.Data, lent);
+            using var bgr = Mat.FromPixelData(rgb.Height, rgb.Width, MatType.CV_8UC3, lent);
+            return Jpeg(bgr, quality);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(lent);
+        }
+    }
+
+    private static byte[] ConvertedJpeg(Mat rgb, int quality)
+    {
         using var bgr = new Mat();
-        Cv2.CvtColor(mat, bgr, ColorConversionCodes.RGB2BGR);
+        Cv2.CvtColor(rgb, bgr, ColorConversionCodes.RGB2BGR);
         return Jpeg(bgr, quality);
     }
 

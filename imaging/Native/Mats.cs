@@ -17,10 +17,20 @@ internal static class Mats
         int channels = mat.Channels();
         var data = GC.AllocateUninitializedArray<byte>(checked(mat.Width * mat.Height * channels * PixelBuffer.BytesPerSample(type)));
         var buffer = new PixelBuffer(mat.Width, mat.Height, channels, type, data);
+        if (mat.IsContinuous())
+        {
+            Bytes(mat).CopyTo(data);
+            return buffer;
+        }
+
         using var target = Over(buffer);
         mat.CopyTo(target);
         return buffer;
     }
+
+    /// <summary>What a matrix holds, where it lies; valid until it is disposed.</summary>
+    /// <param name="mat">One whose rows follow each other without a gap, as what was decoded is.</param>
+    public static unsafe ReadOnlySpan<byte> Bytes(Mat mat) => new(mat.DataPointer, checked((int)(mat.Total() * mat.ElemSize())));
 
     /// <summary>Brings a BGR or BGRA matrix to our order of colours, in place.</summary>
     public static void ToRgb(Mat mat)

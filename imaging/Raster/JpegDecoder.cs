@@ -172,14 +172,9 @@ public static class JpegDecoder
             return;
         }
 
-        int x = Math.Max(0, left), y = Math.Max(0, top);
-        int width = Math.Min(left + header.Width, into.Width) - x, height = Math.Min(top + header.Height, into.Height) - y;
-        using var whole = Mats.Over(into);
-        using var there = new Mat(whole, new Rect(x, y, width, height));
         Native(plain, header, mat =>
         {
-            using var part = new Mat(mat, new Rect(x - left, y - top, width, height));
-            part.CopyTo(there);
+            Slides.Mosaic.Paste(Mats.Bytes(mat), header.Width, header.Height, left, top, into);
             return true;
         });
     }

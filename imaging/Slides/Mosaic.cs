@@ -4,14 +4,18 @@ namespace Lightbox.Imaging.Slides;
 internal static class Mosaic
 {
     /// <summary>Copies the part of <paramref name="tile"/> that lies inside, its corner being at (left, top); both have the same samples.</summary>
-    public static void Paste(PixelBuffer tile, int left, int top, PixelBuffer into)
+    public static void Paste(PixelBuffer tile, int left, int top, PixelBuffer into) => Paste(tile.Data, tile.Width, tile.Height, left, top, into);
+
+    /// <param name="tile">width x height pixels of the samples that <paramref name="into"/> has.</param>
+    /// <inheritdoc cref="Paste(PixelBuffer, int, int, PixelBuffer)"/>
+    public static void Paste(ReadOnlySpan<byte> tile, int width, int height, int left, int top, PixelBuffer into)
     {
         int pixel = into.SamplesPerPixel * PixelBuffer.BytesPerSample(into.Type);
         int fromX = Math.Max(0, -left), toX = Math.Max(0, left);
-        int count = (Math.Min(left + tile.Width, into.Width) - toX) * pixel;
-        for (int row = Math.Max(0, -top); row < tile.Height && top + row < into.Height; row++)
+        int count = (Math.Min(left + width, into.Width) - toX) * pixel;
+        for (int row = Math.Max(0, -top); row < height && top + row < into.Height; row++)
         {
-            tile.Data.AsSpan(((row * tile.Width) + fromX) * pixel, count).CopyTo(into.Data.AsSpan((((top + row) * into.Width) + toX) * pixel));
+            tile.Slice(((row * width) + fromX) * pixel, count).CopyTo(into.Data.AsSpan((((top + row) * into.Width) + toX) * pixel));
         }
     }
 
