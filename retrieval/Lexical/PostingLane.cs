@@ -103,12 +103,8 @@ internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
         var byField = Norms();
         for (var part = 0; part <= frozen.Count; part++)
         {
-            var reader = Reader(term, part);
-            while (reader.Next())
-            {
-                var frequency = reader.Frequency(byField, fields.Count);
-                scores[reader.Document] += factor * frequency / (frequency + (float)Bm25.K1);
-            }
+            var (bytes, first) = Part(term, part);
+            ListScorer.Add(bytes, first, factor, byField, fields.Count, scores);
         }
     }
 
@@ -222,7 +218,14 @@ internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
     /// <summary>Words of a document by field.</summary>
     public int Length(int document, int field) => lengths[(document * fields.Count) + field];
 
-    private PostingReader Reader(int term, int part) =>
+    private PostingReader Reader(int term, int part)
+    {
+        var (bytes, first) = Part(term, part);
+        return new(bytes, first);
+    }
+
+    /// <summary>The term's list in one segment, or in memory behind the last, and the document it counts from.</summary>
+    private ListPart Part(int term, int part) =>
         part < frozen.Count ? new(frozen[part].BytesOf(term), frozen[part].FirstDocument) : new(lists[term] is { } own ? own.Bytes : [], firstOwn);
 
     private void Post(int document, List<long> keys)
@@ -267,5 +270,16 @@ internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
 
         Volatile.Write(ref norms, made);
         return made;
+    }
+
+    private readonly ref struct ListPart(ReadOnlySpan<byte> bytes, int first)
+    {
+        private readonly ReadOnlySpan<byte> bytes = bytes;
+
+        public void Deconstruct(out ReadOnlySpan<byte> listBytes, out int firstDocument)
+        {
+            listBytes = bytes;
+            firstDocument = first;
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Lightbox.Retrieval.Lexical;
 
 /// <summary>Goes through the bytes of a <see cref="PackedList"/>, document by document.</summary>
@@ -10,29 +8,22 @@ internal ref struct PostingReader(ReadOnlySpan<byte> bytes, int firstDocument)
     private readonly ReadOnlySpan<byte> bytes = bytes;
     private int at;
     private int patternAt;
-    private bool isSingle;
-    private int field;
-    private int count;
 
     public int Document { get; private set; } = firstDocument;
 
     /// <summary>To the next document; false behind the last.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next()
     {
         if (at >= bytes.Length) return false;
-        uint step = bytes[at++];
-        if (step >= 0x80) step = Rest(step);
+        var step = Varint(bytes, ref at);
         Document += (int)(step >> 1);
-        if ((step & 1) != 0) ReadPattern();
+        if ((step & 1) != 0) at = Skip(bytes, patternAt = at);
         return true;
     }
 
     /// <summary>The document's count of the term, each field weighted and normalised.</summary>
     /// <param name="norms">By document x fields + field.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float Frequency(ReadOnlySpan<float> norms, int fields) =>
-        isSingle ? count * norms[(Document * fields) + field] : OverFields(norms.Slice(Document * fields, fields));
+    public readonly float Frequency(ReadOnlySpan<float> norms, int fields) => Frequency(bytes, patternAt, norms.Slice(Document * fields, fields));
 
     /// <summary>The term's occurrences in the document, all fields.</summary>
     public readonly int Occurrences()
@@ -41,7 +32,7 @@ internal ref struct PostingReader(ReadOnlySpan<byte> bytes, int firstDocument)
         for (var (from, more) = (patternAt, true); more;)
         {
             more = (bytes[from] & 1) != 0;
-            sum += CountAt(ref from);
+            sum += Count(bytes, ref from);
         }
 
         return sum;
@@ -55,28 +46,46 @@ internal ref struct PostingReader(ReadOnlySpan<byte> bytes, int firstDocument)
         {
             more = (bytes[from] & 1) != 0;
             fields |= 1 << (bytes[from] >> 4);
-            CountAt(ref from);
+            Count(bytes, ref from);
         }
 
         return fields;
     }
 
     /// <summary>The document's pattern, for another list.</summary>
-    public readonly ReadOnlySpan<byte> Pattern()
+    public readonly ReadOnlySpan<byte> Pattern() => bytes[patternAt..Skip(bytes, patternAt)];
+
+    /// <summary>The sum of a pattern's counts, each times its field's norm.</summary>
+    public static float Frequency(ReadOnlySpan<byte> bytes, int pattern, ReadOnlySpan<float> norms)
     {
-        var end = patternAt;
+        float sum = 0;
         for (var more = true; more;)
         {
-            more = (bytes[end] & 1) != 0;
-            CountAt(ref end);
+            more = (bytes[pattern] & 1) != 0;
+            var norm = norms[bytes[pattern] >> 4];
+            sum += norm * Count(bytes, ref pattern);
         }
 
-        return bytes[patternAt..end];
+        return sum;
     }
 
-    private uint Rest(uint low)
+    /// <summary>Where a pattern ends.</summary>
+    public static int Skip(ReadOnlySpan<byte> bytes, int pattern)
     {
-        var value = low & 0x7F;
+        for (var more = true; more;)
+        {
+            more = (bytes[pattern] & 1) != 0;
+            Count(bytes, ref pattern);
+        }
+
+        return pattern;
+    }
+
+    public static uint Varint(ReadOnlySpan<byte> bytes, ref int at)
+    {
+        uint value = bytes[at++];
+        if (value < 0x80) return value;
+        value &= 0x7F;
         for (var shift = 7; ; shift += 7)
         {
             uint part = bytes[at++];
@@ -85,44 +94,10 @@ internal ref struct PostingReader(ReadOnlySpan<byte> bytes, int firstDocument)
         }
     }
 
-    private void ReadPattern()
-    {
-        patternAt = at;
-        isSingle = (bytes[at] & 1) == 0;
-        field = bytes[at] >> 4;
-        count = CountAt(ref at);
-        if (isSingle) return;
-        for (var more = true; more;)
-        {
-            more = (bytes[at] & 1) != 0;
-            CountAt(ref at);
-        }
-    }
-
-    private readonly float OverFields(ReadOnlySpan<float> norms)
-    {
-        float sum = 0;
-        for (var (from, more) = (patternAt, true); more;)
-        {
-            more = (bytes[from] & 1) != 0;
-            var norm = norms[bytes[from] >> 4];
-            sum += norm * CountAt(ref from);
-        }
-
-        return sum;
-    }
-
     /// <summary>The count of the pattern's field at a place, which moves to the next field.</summary>
-    private readonly int CountAt(ref int from)
+    private static int Count(ReadOnlySpan<byte> bytes, ref int at)
     {
-        var inline = (bytes[from++] >> 1) & 7;
-        if (inline > 0) return inline;
-        var value = 0;
-        for (var shift = 0; ; shift += 7)
-        {
-            int part = bytes[from++];
-            value |= (part & 0x7F) << shift;
-            if (part < 0x80) return value;
-        }
+        var inline = (bytes[at++] >> 1) & 7;
+        return inline > 0 ? inline : (int)Varint(bytes, ref at);
     }
 }

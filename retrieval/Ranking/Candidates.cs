@@ -1,3 +1,5 @@
+using Lightbox.Retrieval.Vectors;
+
 namespace Lightbox.Retrieval.Ranking;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace Lightbox.Retrieval.Ranking;
 /// </summary>
 internal sealed class Candidates
 {
-    /// <summary>About so many are looked at more closely.</summary>
-    private const int Most = 20_000;
+    /// <summary>About so many of a large index are looked at more closely.</summary>
+    private const int Most = 4 * SearchOptions.MaxCount;
 
     private const int Bins = 2048;
 
@@ -39,7 +41,7 @@ internal sealed class Candidates
     public static Candidates Of(WordScores scores, ReadOnlySpan<bool> allowed)
     {
         var all = scores.All;
-        var least = all.Length <= Most ? -1 : Threshold(all);
+        var least = all.Length <= VectorRows.ExactDocuments ? -1 : Threshold(all);
         var documents = new List<int>(Math.Min(all.Length, 2 * Most));
         for (var d = 0; d < all.Length; d++)
         {

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using Lightbox.Retrieval.Latent;
 using Lightbox.Retrieval.Lexical;
 using Lightbox.Retrieval.Text;
+using Lightbox.Retrieval.Vectors;
 
 namespace Lightbox.Retrieval.Ranking;
 
@@ -12,7 +13,7 @@ namespace Lightbox.Retrieval.Ranking;
 /// </summary>
 internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int> findGramTerm)
 {
-    private const int GramLength = 4;
+    private const int GramLength = 4, CommonShare = 4;
 
     /// <summary>A document with its parts, best first.</summary>
     public sealed record Ranked(int Document, double Score, IReadOnlyList<RankedPart> Parts);
@@ -128,9 +129,12 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
         foreach (var (gram, weight) in weights)
         {
             var term = findGramTerm(gram);
-            if (term >= 0) grams.Score(term, weight, scores);
+            if (term >= 0 && !SaysNothing(term)) grams.Score(term, weight, scores);
         }
     }
+
+    /// <summary>In a large index, most of the work would be n-grams such as "ing_" that a quarter of the documents have: their idf is below a fifth of a rare one's.</summary>
+    private bool SaysNothing(int gram) => grams.Documents > VectorRows.ExactDocuments && grams.DocumentFrequency(gram) > grams.Documents / CommonShare;
 
     private static void AddGrams(string word, double weight, Dictionary<int, double> weights, List<int> cut)
     {
