@@ -65,6 +65,8 @@ internal static class CommandLine
         Exports.ExportCommand.Create(),
         Benchmarks.BenchmarkCommand.Create(),
         Search.SearchCommand.Create(),
+        Context.ContextCommand.Create(),
+        Mcp.McpCommand.Create(),
         Knowledge.KnowledgeCommand.Create(),
         Terms.TermsCommand.Create(),
         Status.StatusCommand.Create(),

@@ -1,3 +1,4 @@
+using Lightbox.Gateway.Mcp;
 using Lightbox.Gateway.Proxy;
 using Lightbox.Gateway.Site;
 using Yarp.ReverseProxy.ServiceDiscovery;
@@ -13,17 +14,21 @@ public static class GatewayExtensions
         builder.Services.AddProblemDetails();
         builder.Services.AddReverseProxy().LoadFromMemory(ProxyRoutes.For(Contracts.All), ProxyClusters.All);
         builder.Services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
+        builder.Services.AddTools();
         LeaveOutKeyRing(builder.Services);
         // The proxy writes a line with the whole address, query included, for each request.
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
+        // The tools' library writes arguments and errors with their texts.
+        builder.Logging.AddFilter("ModelContextProtocol", LogLevel.None);
         return builder;
     }
 
-    /// <summary>Maps the page at /, REST under /v1 and gRPC by its package; any other path is problem details.</summary>
+    /// <summary>Maps the page at /, tools at /mcp, REST under /v1 and gRPC by its package; any other path is problem details.</summary>
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseSecurityHeaders();
         app.MapSite(SiteFile.All);
+        app.MapTools();
         app.MapReverseProxy(proxy =>
         {
             proxy.UseMiddleware<UnreachableService>();
@@ -31,7 +36,7 @@ public static class GatewayExtensions
         });
         app.MapFallback("{*path}", context => Results.Problem(
             title: "No such path",
-            detail: "The gateway serves the page at /, REST under /v1 and gRPC on its other port; docs/api.md lists every path.",
+            detail: "The gateway serves the page at /, tools at /mcp, REST under /v1 and gRPC on its other port; docs/api.md lists every path.",
             statusCode: StatusCodes.Status404NotFound).ExecuteAsync(context));
         return app;
     }

@@ -6,6 +6,9 @@ namespace Lightbox.Knowledge.Ask;
 /// <summary>Cuts a text that arrives in pieces into sentences. Citations right behind a full stop belong to the sentence before it.</summary>
 internal sealed partial class SentenceStream
 {
+    /// <summary>"[12, 13, 14, 15]" is as long as they get, characters.</summary>
+    private const int LongestCitation = 30;
+
     private readonly StringBuilder held = new();
 
     /// <summary>Takes the next piece; gives the sentences that are complete by now.</summary>
@@ -17,8 +20,7 @@ internal sealed partial class SentenceStream
         foreach (Match end in Ends().Matches(text))
         {
             var stop = end.Index + end.Length;
-            // Up to the end of what is here anything may follow: a citation, a digit, a letter of an abbreviation.
-            if (stop >= text.Length || IsAbbreviation(text.AsSpan(start, end.Index + 1 - start))) continue;
+            if (stop >= text.Length || MayBeCitation(text.AsSpan(stop)) || IsNoEnd(text.AsSpan(start, end.Index + 1 - start))) continue;
             if (text[start..stop].Trim() is { Length: > 0 } sentence) yield return sentence;
             start = stop;
         }
@@ -29,11 +31,16 @@ internal sealed partial class SentenceStream
     /// <summary>What is left when the text has ended.</summary>
     public string Rest() => held.ToString().Trim();
 
-    private static bool IsAbbreviation(ReadOnlySpan<char> until)
+    /// <summary>The beginning of a citation of which the rest has not come yet.</summary>
+    private static bool MayBeCitation(ReadOnlySpan<char> next) => next[0] == '[' && !next.Contains(']') && next.Length < LongestCitation;
+
+    /// <summary>The full stop of an abbreviation, an initial, or the number of a list.</summary>
+    private static bool IsNoEnd(ReadOnlySpan<char> until)
     {
         if (until[^1] != '.') return false;
+        if (!until[..^1].Trim().ContainsAnyExceptInRange('0', '9')) return true;
         var word = until[(until.LastIndexOfAny(' ', '(', '\n') + 1)..^1];
-        return word.Length == 1 || (word.Length == 0)
+        return (word.Length == 1 && char.IsLetter(word[0]))
             || word is "e.g" or "i.e" or "cf" or "vs" or "al" or "Fig" or "fig" or "Figs" or "No" or "no" or "approx" or "ca" or "Dr" or "Prof" or "St" or "etc" or "resp" or "incl" or "max" or "min" or "Vol" or "pp" or "Eq";
     }
 
