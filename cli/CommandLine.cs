@@ -59,6 +59,7 @@ internal static class CommandLine
     {
         Up.UpCommand.Create(),
         Datasets.DatasetsCommand.Create(),
+        Scenarios.ScenariosCommand.Create(),
         Ingest.IngestCommand.Create(),
         Jobs.JobsCommand.Create(),
         Verification.VerifyCommand.Create(),
@@ -75,6 +76,8 @@ internal static class CommandLine
         Files.RenderCommand.Create(),
         Files.PreviewsCommand.Create(),
         Files.ExportTilesCommand.Create(),
+        Completion.CompletionCommand.Create(),
+        Completion.CompleteCommand.Create(Root),
     };
 
     private static string PathOf(ParseResult parsed)

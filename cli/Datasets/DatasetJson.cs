@@ -9,7 +9,10 @@ internal static class DatasetJson
 {
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithIndentation());
 
-    public static string One(Dataset dataset) => Formatter.Format(dataset);
+    public static string One(Dataset dataset) => Message(dataset);
+
+    /// <summary>An answer as it came.</summary>
+    public static string Message(IMessage answer) => Formatter.Format(answer);
 
     public static string Array(IEnumerable<Dataset> datasets) =>
         "[" + Environment.NewLine + string.Join("," + Environment.NewLine, datasets.Select(dataset => Formatter.Format(dataset))) + Environment.NewLine + "]";

@@ -8,6 +8,9 @@ namespace Lightbox.Cli.Datasets;
 /// <summary>A dataset in words. What is not known is left out.</summary>
 internal static class DatasetText
 {
+    private const int Indent = 16;
+    private const int Narrow = 6;
+
     public static string Id(Dataset dataset) => dataset.Name["datasets/".Length..];
 
     public static string Access(Dataset dataset) => dataset.Access switch
@@ -22,9 +25,11 @@ internal static class DatasetText
     public static string Count(DatasetCount count) =>
         string.Create(CultureInfo.InvariantCulture, $"{(count.Approximate ? "about " : "")}{count.Value:N0}{(count.AtLeast ? "+" : "")} {count.Unit}");
 
-    public static string Describe(Dataset dataset)
+    /// <param name="width">Of the terminal, characters.</param>
+    public static string Describe(Dataset dataset, int width)
     {
-        var lines = new List<string> { $"{dataset.DisplayName} ({Id(dataset)})", dataset.Summary, "" };
+        var lines = new List<string> { $"{dataset.DisplayName} ({Id(dataset)})" };
+        lines.AddRange([.. WrappedText.Lines(dataset.Summary, width), ""]);
         Add(lines, "Kind", dataset.ResourceKind);
         Add(lines, "Part of", dataset.PartOf.Length > 0 ? dataset.PartOf["datasets/".Length..] : "");
         Add(lines, "Modality", Modalities(dataset));
@@ -50,23 +55,25 @@ internal static class DatasetText
         Add(lines, "Acknowledge", dataset.Acknowledgement);
         Add(lines, "Here", string.Create(CultureInfo.InvariantCulture, $"{dataset.Holdings?.AssetCount ?? 0:N0} assets, {Sizes.Bytes(dataset.Holdings?.SizeBytes ?? 0)}"));
         foreach (var note in dataset.Notes) Add(lines, "Note", note);
-        if (dataset.Layout.Length > 0) lines.AddRange(["", dataset.Layout]);
-        if (dataset.Notice.Length > 0) lines.AddRange(["", dataset.Notice]);
+        if (dataset.Layout.Length > 0) lines.AddRange(["", .. WrappedText.Lines(dataset.Layout, width)]);
+        if (dataset.Notice.Length > 0) lines.AddRange(["", .. WrappedText.Lines(dataset.Notice, width)]);
         return string.Join(Environment.NewLine, lines);
+
+        void Add(List<string> lines, string title, string text)
+        {
+            if (text.Length > 0) lines.Add(WrappedText.Titled(title, text, Indent, width));
+        }
     }
 
-    public static string Found(string query, SearchDatasetsResponse found)
+    /// <param name="width">Of the terminal, characters.</param>
+    public static string Found(string query, SearchDatasetsResponse found, int width)
     {
         if (!found.Answered) return $"No dataset fits \"{query}\".";
         return string.Join(Environment.NewLine, found.Results.Select(match =>
-            $"{Id(match.Dataset),-32} {match.Score:0.00}  {match.Dataset.DisplayName}{Environment.NewLine}{"",-38}{match.Why}"));
+            WrappedText.Titled(string.Create(CultureInfo.InvariantCulture, $"{match.Score:0.00}"), $"{Id(match.Dataset)}: {match.Dataset.DisplayName}", Narrow, width)
+            + Environment.NewLine + WrappedText.Titled("", match.Why, Narrow, width)));
     }
 
     private static string Size(DatasetSize size) =>
         (size.Approximate ? "about " : "") + Sizes.Bytes(size.SizeBytes) + (size.Part.Length > 0 ? $" ({size.Part})" : "");
-
-    private static void Add(List<string> lines, string title, string text)
-    {
-        if (text.Length > 0) lines.Add($"{title,-16}{text}");
-    }
 }

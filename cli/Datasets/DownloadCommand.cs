@@ -15,7 +15,7 @@ internal static class DownloadCommand
 {
     public static Command Create()
     {
-        var id = new Argument<string>("ID") { Description = "The dataset's id, as 'datasets list' prints it." };
+        var id = DatasetId.Argument();
         var prepare = new Option<bool>("--prepare") { Description = "Read the dataset's layout into annotations when the files are here." };
         var link = new Option<string?>("--link")
         {

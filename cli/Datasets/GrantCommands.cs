@@ -11,7 +11,7 @@ internal static class GrantCommands
 {
     public static Command Accept()
     {
-        var id = Id();
+        var id = DatasetId.Argument();
         var terms = new Option<string?>("--terms") { Description = "Which terms, in words or by their URL (default: the dataset's licence).", HelpName = "TEXT" };
         var json = new Option<bool>("--json") { Description = "Print the grant as JSON." };
         var command = new Command("accept", """
@@ -37,7 +37,7 @@ internal static class GrantCommands
 
     public static Command Withdraw()
     {
-        var id = Id();
+        var id = DatasetId.Argument();
         var reason = new Option<string>("--reason") { Description = "Why.", HelpName = "TEXT", Required = true };
         var json = new Option<bool>("--json") { Description = "Print the grants as JSON." };
         var command = new Command("withdraw", """
@@ -64,8 +64,6 @@ internal static class GrantCommands
         });
         return command;
     }
-
-    private static Argument<string> Id() => new("ID") { Description = "The dataset's id, as 'datasets list' prints it." };
 
     private static GrantService.GrantServiceClient Client(Connection connection) => new(connection[ResourceNames.Catalog]);
 

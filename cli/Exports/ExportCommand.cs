@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lightbox.Cli.Connections;
+using Lightbox.Cli.Datasets;
 using Lightbox.Cli.Hosting;
 using Lightbox.Cli.Ingest;
 using Lightbox.Cli.Jobs;
@@ -13,7 +14,7 @@ namespace Lightbox.Cli.Exports;
 /// <summary>`lightbox export`: files given out again, with manifest, citations, terms and notice.</summary>
 internal sealed class ExportCommand
 {
-    private readonly Option<string?> dataset = new("--dataset") { Description = "The dataset to give out.", HelpName = "ID" };
+    private readonly Option<string?> dataset = DatasetId.Completed(new("--dataset") { Description = "The dataset to give out.", HelpName = "ID" });
     private readonly Option<string[]> assets = new("--asset") { Description = "An asset to give out; may be given again.", HelpName = "NAME", DefaultValueFactory = _ => [] };
     private readonly Option<string> filter = new("--filter") { Description = "Only the dataset's assets that fit: 'modality = CT AND split = train'.", HelpName = "FILTER", DefaultValueFactory = _ => "" };
     private readonly Option<string> layout = new("--layout") { Description = "bag (BagIt 1.0) or folder.", HelpName = "LAYOUT", DefaultValueFactory = _ => "bag" };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lightbox.Cli.Connections;
+using Lightbox.Cli.Datasets;
 using Lightbox.Cli.Hosting;
 using Lightbox.Cli.Up;
 using Lightbox.Ingest.V1;
@@ -14,7 +15,8 @@ internal sealed class IngestCommand
         Description = "A file, folder or archive; a URL (http, https, s3); tcia:COLLECTION; dicomweb:URL; or a manifest (.tcia, .s5cmd, or lines of URL, size, hash).",
     };
 
-    private readonly Option<string?> dataset = new("--dataset") { Description = "The dataset the files belong to (default: one of their own).", HelpName = "ID" };
+    private readonly Option<string?> dataset = DatasetId.Completed(
+        new("--dataset") { Description = "The dataset the files belong to (default: one of their own).", HelpName = "ID" });
     private readonly Option<bool> inPlace = new("--in-place") { Description = "Leave the files where they are instead of copying them." };
     private readonly Option<bool> prepare = new("--prepare") { Description = "Read the dataset's layout into annotations when the files are here." };
     private readonly Option<string> digest = new("--verify") { Description = "Hash that a single file must have: sha256: and 64 hex digits.", HelpName = "HASH", DefaultValueFactory = _ => "" };
