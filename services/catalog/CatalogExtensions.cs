@@ -45,6 +45,8 @@ public static class CatalogExtensions
         services.AddSingleton<DatasetSearch>();
         services.AddSingleton<IGrantStore, GrantStore>();
         services.AddSingleton<GrantShelf>();
+        services.AddSingleton<RightsWatch>();
+        services.AddSingleton<GrantExpiry>();
         services.AddSingleton<ICandidateStore, CandidateStore>();
         services.AddSingleton<BenchmarkPlanner>();
         // After the migrations: hosted services start in the order they were added.

@@ -34,6 +34,9 @@ public static class RenderExtensions
         services.AddSingleton(TimeProvider.System);
         services.AddServiceClient<AssetService.AssetServiceClient>(ResourceNames.Catalog);
         services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(folder.Blobs));
+        services.AddServiceClient<GrantService.GrantServiceClient>(ResourceNames.Catalog);
+        services.AddSingleton<Rights>();
+        services.AddHostedService<RightsFollower>();
         services.AddSingleton<FileWatch>();
         services.AddSingleton<AssetLocator>();
         services.AddSingleton<SeriesLocator>();

@@ -100,7 +100,7 @@ internal sealed class RenderGrpc(
 
     private static HttpBody Answer(Picture picture, ServerCallContext context, bool identifies = false)
     {
-        PictureHeaders.Set(context.GetHttpContext().Response, picture.Etag, identifies);
+        PictureHeaders.Set(context.GetHttpContext().Response, picture.Etag, picture.IsRevocable, identifies);
         return new HttpBody { ContentType = picture.MediaType, Data = UnsafeByteOperations.UnsafeWrap(picture.Data!) };
     }
 }

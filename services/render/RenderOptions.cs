@@ -17,8 +17,15 @@ internal sealed class RenderOptions
     /// <summary>How long a file nobody asks for is held open.</summary>
     public TimeSpan ReaderIdle { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How long the catalog's word on where an image is, and that it may be seen, holds; 0 asks before every picture.</summary>
+    /// <summary>
+    /// How long the catalog's word on where an image is, and that it may be seen, holds at the most, while the catalog would tell of a right that ends; 0 asks before every picture.
+    /// </summary>
     public TimeSpan LookupLifetime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same, and no longer than the catalog waits for somebody who does not hear it: a cut network ends a right too.</summary>
+    public TimeSpan Belief => LookupLifetime < LongestBelief ? LookupLifetime : LongestBelief;
+
+    private static readonly TimeSpan LongestBelief = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether callers who ask for a slide's label or macro by name get it; they carry patients' names and numbers.</summary>
     public bool IdentifyingImages { get; init; }

@@ -10,7 +10,7 @@ using Lightbox.ServiceDefaults.Limits;
 namespace Lightbox.Catalog.Assets;
 
 /// <summary>The wire face of assets.</summary>
-internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, GrantShelf grants, AllowedRoots roots, ILogger<AssetGrpc> logger) : AssetService.AssetServiceBase
+internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, GrantShelf grants, RightsWatch rights, AllowedRoots roots, ILogger<AssetGrpc> logger) : AssetService.AssetServiceBase
 {
     private const int MaximumNames = 1000;
     private const string EveryDataset = "datasets/-";
@@ -69,7 +69,7 @@ internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, GrantShel
         }
 
         var files = await store.FilesAsync([.. asset.Parts.Select(part => part.Sha256).Distinct()], context.CancellationToken);
-        return new LocatedAsset { Asset = asset, Files = { files } };
+        return new LocatedAsset { Asset = asset, Files = { files }, IsRevocable = grants.IsRevocable(asset) };
     }
 
     public override async Task<ReportFileStateResponse> ReportFileState(ReportFileStateRequest request, ServerCallContext context)
@@ -106,6 +106,7 @@ internal sealed class AssetGrpc(IAssetStore store, DatasetShelf shelf, GrantShel
             throw new InvalidRequestException("paths", $"must be 1 to {MaximumNames} paths");
         var removed = await store.RemoveAsync(dataset.Id, request.Paths, Act.Of(context, reason: request.Reason), context.CancellationToken);
         dataset.HoldingsChanged();
+        await rights.EndedAsync();
         CatalogLog.Removed(logger, removed.MembershipsRemoved, dataset.Id);
         return removed;
     }

@@ -10,7 +10,7 @@ using Lightbox.ServiceDefaults.Filters;
 namespace Lightbox.Catalog.Datasets;
 
 /// <summary>The wire face of datasets.</summary>
-internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDatasetStore store, GrantShelf grants, ILogger<DatasetGrpc> logger) : DatasetService.DatasetServiceBase
+internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDatasetStore store, GrantShelf grants, RightsWatch rights, ILogger<DatasetGrpc> logger) : DatasetService.DatasetServiceBase
 {
     private const int MaximumQuery = 1000;
 
@@ -73,7 +73,10 @@ internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDat
     {
         var id = DatasetNames.Parse((request.Dataset ?? throw new InvalidRequestException("dataset", "must be given")).Name, "dataset.name");
         var changed = await store.UpdateAsync(id, request.Dataset.Etag, DatasetUpdate.Of(request, shelf), Act.Of(context, request.RequestId), context.CancellationToken);
-        return await KeptAsync(changed);
+        var answer = await KeptAsync(changed);
+        // Its access may be stricter now; that it is not is nothing worth a comparison.
+        await rights.EndedAsync();
+        return answer;
     }
 
     public override async Task<DeleteDatasetResponse> DeleteDataset(DeleteDatasetRequest request, ServerCallContext context)
@@ -85,6 +88,7 @@ internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDat
         var removed = await store.DeleteAsync(id, request.Etag, request.Force, act, context.CancellationToken);
         await shelf.RefreshAsync(id, CancellationToken.None);
         await grants.LoadAsync(CancellationToken.None);
+        await rights.EndedAsync();
         CatalogLog.Deleted(logger, id, removed);
         return new DeleteDatasetResponse { MembershipsRemoved = removed };
     }

@@ -8,9 +8,10 @@ using Lightbox.ServiceDefaults.Limits;
 namespace Lightbox.Catalog.Grants;
 
 /// <summary>The wire face of grants.</summary>
-internal sealed class GrantGrpc(DatasetShelf shelf, IGrantStore store, GrantShelf grants, TimeProvider clock, ILogger<GrantGrpc> logger) : GrantService.GrantServiceBase
+internal sealed class GrantGrpc(DatasetShelf shelf, IGrantStore store, GrantShelf grants, RightsWatch rights, TimeProvider clock, ILogger<GrantGrpc> logger) : GrantService.GrantServiceBase
 {
     private const string EveryDataset = "datasets/-";
+    private static readonly TimeSpan MaximumBelief = TimeSpan.FromSeconds(10);
 
     public override async Task<Grant> CreateGrant(CreateGrantRequest request, ServerCallContext context)
     {
@@ -47,8 +48,29 @@ internal sealed class GrantGrpc(DatasetShelf shelf, IGrantStore store, GrantShel
         var withdrawn = await store.WithdrawAsync(dataset, id, request.Etag, Act.WithReason(context, request.Reason), context.CancellationToken)
             ?? throw new ResourceNotFoundException(request.Name);
         await grants.LoadAsync(CancellationToken.None);
+        await rights.EndedAsync();
         CatalogLog.Withdrawn(logger, withdrawn.Name);
         return withdrawn;
+    }
+
+    public override async Task WatchRights(IAsyncStreamReader<WatchRightsRequest> requestStream, IServerStreamWriter<WatchRightsResponse> responseStream, ServerCallContext context)
+    {
+        if (!await requestStream.MoveNext(context.CancellationToken)) return;
+        var belief = requestStream.Current.Belief?.ToTimeSpan() ?? TimeSpan.Zero;
+        if (belief < TimeSpan.Zero || belief > MaximumBelief) throw new InvalidRequestException("belief", $"must be 0 to {MaximumBelief.TotalSeconds} s");
+        using var reader = rights.Join(belief);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, reader.Gone);
+        var listening = ListenAsync(requestStream, reader, stop);
+        try
+        {
+            await foreach (var number in reader.Numbers.ReadAllAsync(stop.Token)) await responseStream.WriteAsync(new WatchRightsResponse { Number = number }, stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // They left, or did not answer: what they kept they do not believe any more.
+        }
+
+        await listening;
     }
 
     public override Task<CheckUseResponse> CheckUse(CheckUseRequest request, ServerCallContext context)
@@ -64,5 +86,21 @@ internal sealed class GrantGrpc(DatasetShelf shelf, IGrantStore store, GrantShel
             Granted = !needed || held is not null,
             Grant = held?.Name ?? "",
         });
+    }
+
+    private static async Task ListenAsync(IAsyncStreamReader<WatchRightsRequest> requests, RightsReader reader, CancellationTokenSource stop)
+    {
+        try
+        {
+            while (await requests.MoveNext(stop.Token)) reader.Heard(requests.Current.Heard);
+        }
+        catch (Exception cut) when (cut is OperationCanceledException or IOException or RpcException or DomainException)
+        {
+            // However the stream ended, nobody listens any more.
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
     }
 }

@@ -14,6 +14,12 @@ internal sealed class GrantShelf(IGrantStore store, DatasetShelf datasets, TimeP
     private readonly SemaphoreSlim loading = new(1, 1);
     private volatile ILookup<string, Grant> standing = Array.Empty<Grant>().ToLookup(_ => "");
 
+    /// <summary>After each load.</summary>
+    public event Action? Loaded;
+
+    /// <summary>Every grant that was not withdrawn, also those that ran out.</summary>
+    public IEnumerable<Grant> Standing => standing.SelectMany(grants => grants);
+
     /// <summary>To be called after every write; one at a time, so that the later load has read the later store.</summary>
     public async Task LoadAsync(CancellationToken cancellation)
     {
@@ -26,6 +32,8 @@ internal sealed class GrantShelf(IGrantStore store, DatasetShelf datasets, TimeP
         {
             loading.Release();
         }
+
+        Loaded?.Invoke();
     }
 
     /// <summary>Whether somebody has to accept terms before files of the dataset are read. Nobody can accept terms that are not known.</summary>
@@ -40,6 +48,10 @@ internal sealed class GrantShelf(IGrantStore store, DatasetShelf datasets, TimeP
 
     /// <summary>None needed, or one holds.</summary>
     public bool IsGranted(string datasetId) => datasets.TryFind(datasetId, out var entry) && (!IsNeeded(entry.Description) || Holding(datasetId) is not null);
+
+    /// <summary>None of its datasets is open to all: a grant alone lets it be read.</summary>
+    public bool IsRevocable(Asset asset) =>
+        !asset.Memberships.Any(membership => datasets.TryFind(DatasetNames.IdOf(membership.Dataset), out var entry) && !IsNeeded(entry.Description));
 
     /// <summary>One of the memberships must be granted.</summary>
     /// <exception cref="AccessDeniedException">None is.</exception>

@@ -1,9 +1,13 @@
 namespace Lightbox.Catalog.Grants;
 
 /// <summary>Takes the grants into memory before anything listens.</summary>
-internal sealed class LoadGrantsAtStart(GrantShelf grants) : IHostedLifecycleService
+internal sealed class LoadGrantsAtStart(GrantShelf grants, GrantExpiry expiry) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => grants.LoadAsync(cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        expiry.Follow();
+        return grants.LoadAsync(cancellationToken);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -14,7 +14,8 @@ using ImageKind = Lightbox.Imaging.ImageKind;
 
 namespace Lightbox.Render.Clips;
 
-/// <summary>RenderClip: a header, frames as they are made or the chunks of one file, a trailer. A caller who reads slowly holds up the making, never the memory.</summary>
+/// <summary>RenderClip: a header, frames as they are made or the chunks of one file, a trailer. A caller who reads slowly holds up the making, never the memory; a right
+/// that ends ends the stream.</summary>
 internal sealed class ClipStream(ImageLocator locator, ReaderPool<IImageReader> readers, DecoderGate decoders, RenderOptions options)
 {
     /// <summary>Bytes of one message's picture or chunk.</summary>
@@ -23,26 +24,28 @@ internal sealed class ClipStream(ImageLocator locator, ReaderPool<IImageReader> 
     public async Task WriteAsync(RenderClipRequest request, IServerStreamWriter<RenderClipResponse> answer, CancellationToken cancellation)
     {
         var asked = ClipRequests.Of(request);
-        var source = await locator.LocateAsync(ImageName.ParseTarget(request.Target, "target"), cancellation);
+        var name = ImageName.ParseTarget(request.Target, "target");
+        var source = await locator.LocateAsync(name, cancellation);
         using var lease = await readers.RentAsync(source, cancellation);
         var reader = lease.Reader;
         if (reader.Info.Kind is ImageKind.Slide or ImageKind.Document)
             throw new PreconditionException("NOT_A_CLIP", $"The image ({reader.Info.Format}) has no frames in time.", reader.Info.Format);
         await (asked.Format switch
         {
-            ClipFormat.AnimatedWebp => WriteWebpAsync(reader, asked, answer, cancellation),
-            ClipFormat.Mp4 => WriteMp4Async(reader, answer, cancellation),
-            _ => WriteFramesAsync(reader, asked, answer, cancellation),
+            ClipFormat.AnimatedWebp => WriteWebpAsync(name, reader, asked, answer, cancellation),
+            ClipFormat.Mp4 => WriteMp4Async(name, reader, answer, cancellation),
+            _ => WriteFramesAsync(name, reader, asked, answer, cancellation),
         });
     }
 
-    private async Task WriteFramesAsync(IImageReader reader, ClipRequests asked, IServerStreamWriter<RenderClipResponse> answer, CancellationToken cancellation)
+    private async Task WriteFramesAsync(ImageName name, IImageReader reader, ClipRequests asked, IServerStreamWriter<RenderClipResponse> answer, CancellationToken cancellation)
     {
         var frames = asked.Selection.Frames(reader);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long bytes = 0;
         foreach (int frame in frames)
         {
+            await locator.LocateAsync(name, cancellation);
             var (picture, data) = await MakeAsync(() => Encode(Draw(reader, asked, frame, cancellation), asked.Coding), cancellation);
             if (bytes == 0) await answer.WriteAsync(Header(reader, asked.Coding.MediaType, frames.Count, asked.Selection.Step, picture.Width, picture.Height), cancellation);
             hash.AppendData(data);
@@ -55,7 +58,7 @@ internal sealed class ClipStream(ImageLocator locator, ReaderPool<IImageReader> 
         await answer.WriteAsync(Trailer(hash, bytes), cancellation);
     }
 
-    private async Task WriteWebpAsync(IImageReader reader, ClipRequests asked, IServerStreamWriter<RenderClipResponse> answer, CancellationToken cancellation)
+    private async Task WriteWebpAsync(ImageName name, IImageReader reader, ClipRequests asked, IServerStreamWriter<RenderClipResponse> answer, CancellationToken cancellation)
     {
         var frames = asked.Selection.Frames(reader);
         var durations = ClipSelection.Durations(reader, frames);
@@ -73,25 +76,26 @@ internal sealed class ClipStream(ImageLocator locator, ReaderPool<IImageReader> 
         }
 
         var header = Header(reader, "image/webp", frames.Count, asked.Selection.Step, animation.Width, animation.Height);
-        await WriteFileAsync(animation.ToArray(), header, answer, cancellation);
+        await WriteFileAsync(name, animation.ToArray(), header, answer, cancellation);
     }
 
-    private async Task WriteMp4Async(IImageReader reader, IServerStreamWriter<RenderClipResponse> answer, CancellationToken cancellation)
+    private async Task WriteMp4Async(ImageName name, IImageReader reader, IServerStreamWriter<RenderClipResponse> answer, CancellationToken cancellation)
     {
         if (reader is not ICodedVideoReader video)
             throw new UnsupportedImageException($"Only stored H.264 is sent as MP4; this is {reader.Info.Format}. Ask for frames or an animated WebP.", $"MP4 of {reader.Info.Format}");
         var file = await MakeAsync(() => Mp4Remux.ToMp4(video.ReadCoded(cancellation)), cancellation);
         var info = reader.Info;
-        await WriteFileAsync(file, Header(reader, "video/mp4", info.Frames ?? 0, 1, info.Columns ?? 0, info.Rows ?? 0), answer, cancellation);
+        await WriteFileAsync(name, file, Header(reader, "video/mp4", info.Frames ?? 0, 1, info.Columns ?? 0, info.Rows ?? 0), answer, cancellation);
     }
 
-    private static async Task WriteFileAsync(byte[] file, RenderClipResponse header, IServerStreamWriter<RenderClipResponse> answer, CancellationToken cancellation)
+    private async Task WriteFileAsync(ImageName name, byte[] file, RenderClipResponse header, IServerStreamWriter<RenderClipResponse> answer, CancellationToken cancellation)
     {
         header.Header.Stream.SizeBytes = file.Length;
         await answer.WriteAsync(header, cancellation);
         for (var at = 0; at < file.Length; at += LargestChunk)
         {
             var chunk = file.AsMemory(at, Math.Min(LargestChunk, file.Length - at));
+            await locator.LocateAsync(name, cancellation);
             await answer.WriteAsync(new RenderClipResponse { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) }, cancellation);
         }
 

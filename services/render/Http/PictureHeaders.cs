@@ -4,16 +4,20 @@ namespace Lightbox.Render.Http;
 internal static class PictureHeaders
 {
     /// <summary>
-    /// The address names content by its hash, so the picture behind it never changes; but the right to see it may end: only the caller's own cache keeps it, and not
+    /// The address names content by its hash, so the picture behind it never changes; but the image may leave its dataset: only the caller's own cache keeps it, and not
     /// for long without asking.
     /// </summary>
-    private const string CacheControl = "private, max-age=3600";
+    private const string Open = "private, max-age=3600";
 
+    /// <summary>A grant may be withdrawn at any time: the copy is kept, but asked for (RFC 9111 5.2.2.4) before it is shown again; the answer is 304 or a refusal.</summary>
+    private const string Granted = "private, no-cache";
+
+    /// <param name="isRevocable">Whether only a grant lets it be seen.</param>
     /// <param name="identifies">Whether it may show a patient's name: then no cache keeps it.</param>
-    public static void Set(HttpResponse response, string etag, bool identifies = false)
+    public static void Set(HttpResponse response, string etag, bool isRevocable, bool identifies = false)
     {
         response.Headers.ETag = $"\"{etag}\"";
-        response.Headers.CacheControl = identifies ? "no-store" : CacheControl;
+        response.Headers.CacheControl = identifies ? "no-store" : isRevocable ? Granted : Open;
         response.Headers.XContentTypeOptions = "nosniff";
     }
 

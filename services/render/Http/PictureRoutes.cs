@@ -61,7 +61,7 @@ internal static class PictureRoutes
     {
         var renderer = context.RequestServices.GetRequiredService<Renderer>();
         var picture = await renderer.RenderAsync(NameOf(context.Request), rendition, etag => PictureHeaders.IsKnown(context.Request, etag), context.RequestAborted);
-        PictureHeaders.Set(context.Response, picture.Etag, rendition.IsIdentifying);
+        PictureHeaders.Set(context.Response, picture.Etag, picture.IsRevocable, rendition.IsIdentifying);
         if (picture.Data is null)
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;

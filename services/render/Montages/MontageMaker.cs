@@ -46,7 +46,8 @@ internal sealed class MontageMaker(Renderer renderer, RenditionCache cache, Deco
         bool whole = Array.TrueForAll(previews, preview => preview is not null);
         var key = ContentKey.Of(string.Join('\n', names.Select(name => name.Asset)), $"montage {columns} {cell} {coding.Key} {whole}");
         var data = await cache.GetAsync(key, making => decoders.RunAsync(() => Task.FromResult(Compose(previews, columns, cell, coding, whole)), making), cancellation);
-        return new Picture(data, coding.MediaType, key);
+        // Of many images one will be under a grant: asking costs less than knowing which.
+        return new Picture(data, coding.MediaType, key, IsRevocable: true);
     }
 
     /// <summary>Null for an image that cannot be shown: its cell stays empty.</summary>

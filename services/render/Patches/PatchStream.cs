@@ -34,7 +34,8 @@ internal sealed class PatchStream(ImageLocator locator, ReaderPool<IImageReader>
         long bytes = 0;
         int left = PatchRequests.LimitOf(request);
         using var places = grid.Places(cancellation).GetEnumerator();
-        while (left-- > 0 && await decoders.RunAsync(() => Task.Run(() => Next(places, grid, slide, any, coding, cancellation), cancellation), cancellation) is { } patch)
+        // A stream may last for long: whether it may go on is asked before each patch, as it is before each picture.
+        while (left-- > 0 && await StillAsync(request, cancellation) && await decoders.RunAsync(() => Task.Run(() => Next(places, grid, slide, any, coding, cancellation), cancellation), cancellation) is { } patch)
         {
             hash.AppendData(patch.Data.Span);
             bytes += patch.Data.Length;
@@ -43,6 +44,13 @@ internal sealed class PatchStream(ImageLocator locator, ReaderPool<IImageReader>
 
         var trailer = new StreamTrailer { Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()), SizeBytes = bytes };
         await answer.WriteAsync(new ExtractPatchesResponse { Trailer = trailer }, cancellation);
+    }
+
+    /// <exception cref="RpcException">The right to see the image has ended: the catalog's refusal.</exception>
+    private async ValueTask<bool> StillAsync(ExtractPatchesRequest request, CancellationToken cancellation)
+    {
+        await locator.LocateAsync(ImageName.Parse(request.Asset, "asset"), cancellation);
+        return true;
     }
 
     private static ExtractPatchesResponse Header(PatchGrid grid, PictureCoding coding) => new()

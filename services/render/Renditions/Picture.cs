@@ -4,4 +4,5 @@ namespace Lightbox.Render.Renditions;
 /// <param name="Data">The whole file; null when the caller has it.</param>
 /// <param name="MediaType">IANA.</param>
 /// <param name="Etag">Its content key, without quotes.</param>
-internal sealed record Picture(byte[]? Data, string MediaType, string Etag);
+/// <param name="IsRevocable">Only a grant lets it be seen.</param>
+internal sealed record Picture(byte[]? Data, string MediaType, string Etag, bool IsRevocable);

@@ -31,9 +31,10 @@ internal sealed class Renderer(
             var source = await locator.LocateAsync(name, token);
             var mask = rendition.Mask is { } laid ? await locator.LocateAsync(laid, token) : null;
             var etag = EtagOf(source.Id, rendition);
-            if (hasEtag(etag)) return new Picture(null, rendition.Coding.MediaType, etag);
+            bool isRevocable = source.IsRevocable || mask?.IsRevocable == true;
+            if (hasEtag(etag)) return new Picture(null, rendition.Coding.MediaType, etag, isRevocable);
             var data = await cache.GetAsync(etag, making => decoders.RunAsync(() => DrawAsync(source, mask, rendition, making), making), token);
-            return new Picture(data, rendition.Coding.MediaType, etag);
+            return new Picture(data, rendition.Coding.MediaType, etag, isRevocable);
         },
         cancellation);
 

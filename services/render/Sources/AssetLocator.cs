@@ -6,11 +6,11 @@ namespace Lightbox.Render.Sources;
 
 /// <summary>
 /// Asks the catalog where an asset is and whether the caller's dataset is granted: that is the catalog's to say, and a picture in the cache must not outlive the
-/// grant by more than <see cref="RenderOptions.LookupLifetime"/>. Files in place are looked at before every picture.
+/// grant. Files in place are looked at before every picture.
 /// </summary>
-internal sealed class AssetLocator(AssetService.AssetServiceClient catalog, FileWatch files, RenderOptions options, TimeProvider clock)
+internal sealed class AssetLocator(AssetService.AssetServiceClient catalog, FileWatch files, RenderOptions options, Rights rights)
 {
-    private readonly KeptAnswers<AssetSource> kept = new(options.LookupLifetime, clock);
+    private readonly KeptAnswers<AssetSource> kept = new(options.Belief, rights);
 
     /// <exception cref="RpcException">What the catalog says no with goes on to the caller as it is.</exception>
     /// <exception cref="PreconditionException">The file was changed or is gone.</exception>
@@ -24,10 +24,11 @@ internal sealed class AssetLocator(AssetService.AssetServiceClient catalog, File
     public async ValueTask<AssetSource> AskAsync(string id, CancellationToken cancellation)
     {
         kept.Forget(id);
+        var asked = rights.Now;
         var located = await catalog.LocateAssetAsync(new LocateAssetRequest { Name = $"assets/{id}" }, cancellationToken: cancellation);
-        var source = new AssetSource(id, [.. located.Asset.Parts.Select(part => PartOf(id, part, located.Files))]);
+        var source = new AssetSource(id, [.. located.Asset.Parts.Select(part => PartOf(id, part, located.Files))], located.IsRevocable);
         await files.CheckAsync(source, cancellation);
-        kept.Keep(id, source);
+        kept.Keep(id, source, asked);
         return source;
     }
 

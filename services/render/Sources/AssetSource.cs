@@ -6,9 +6,10 @@ namespace Lightbox.Render.Sources;
 /// <summary>An image that this caller may see, and where its bytes are.</summary>
 /// <param name="Id">32 hex digits: a hash of the content, so that equal ids are equal pictures.</param>
 /// <param name="Parts">Its files; one of most images.</param>
-internal sealed record AssetSource(string Id, IReadOnlyList<SourcePart> Parts)
+/// <param name="IsRevocable">Only a grant lets it be seen: a browser asks before it shows its own copy.</param>
+internal sealed record AssetSource(string Id, IReadOnlyList<SourcePart> Parts, bool IsRevocable)
 {
-    public bool Equals(AssetSource? other) => other is not null && Id == other.Id && Parts.SequenceEqual(other.Parts);
+    public bool Equals(AssetSource? other) => other is not null && Id == other.Id && IsRevocable == other.IsRevocable && Parts.SequenceEqual(other.Parts);
 
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
 }

@@ -8,16 +8,16 @@ using Lightbox.ServiceDefaults.Errors;
 namespace Lightbox.Render.Sources;
 
 /// <summary>A DICOM series as one image of its instances. Its id is a hash of theirs: a series that gained a slice is another image.</summary>
-internal sealed class SeriesLocator(AssetService.AssetServiceClient catalog, AssetLocator assets, RenderOptions options, TimeProvider clock)
+internal sealed class SeriesLocator(AssetService.AssetServiceClient catalog, AssetLocator assets, RenderOptions options, Rights rights)
 {
     /// <summary>Instances asked for at the same time.</summary>
     private const int AtOnce = 8;
 
-    /// <summary>Where instances are changes seldom, and every one of them is a call; whether the caller may see them is asked anew each time.</summary>
+    /// <summary>Where instances are changes seldom, and every one of them is a call; a right that ends ends this too.</summary>
     private static readonly TimeSpan PlacesKept = TimeSpan.FromMinutes(1);
 
-    private readonly KeptAnswers<AssetSource> kept = new(options.LookupLifetime, clock);
-    private readonly KeptAnswers<AssetSource> places = new(PlacesKept, clock);
+    private readonly KeptAnswers<AssetSource> kept = new(options.Belief, rights);
+    private readonly KeptAnswers<AssetSource> places = new(options.Belief > TimeSpan.Zero ? PlacesKept : TimeSpan.Zero, rights);
 
     /// <param name="name"><c>datasets/{dataset}/series/{series}</c>.</param>
     /// <exception cref="Grpc.Core.RpcException">What the catalog says no with goes on to the caller as it is.</exception>
@@ -25,6 +25,7 @@ internal sealed class SeriesLocator(AssetService.AssetServiceClient catalog, Ass
     public async ValueTask<AssetSource> LocateAsync(string name, CancellationToken cancellation)
     {
         if (kept.TryGet(name, out var source) && FileWatch.AreUnchanged(source)) return source;
+        var asked = rights.Now;
         var series = await catalog.GetSeriesAsync(new GetSeriesRequest { Name = name }, cancellationToken: cancellation);
         if (series.Assets.Count < series.InstanceCount)
             throw new LimitExceededException($"The series has {series.InstanceCount} instances; {series.Assets.Count} can be read as one volume.", "IMAGE_LIMIT");
@@ -32,10 +33,15 @@ internal sealed class SeriesLocator(AssetService.AssetServiceClient catalog, Ass
         if (!places.TryGet(id, out source) || !FileWatch.AreUnchanged(source))
         {
             source = await GatherAsync(id, series.Assets, cancellation);
-            places.Keep(id, source);
+            places.Keep(id, source, asked);
+        }
+        else if (source.Parts.Count > 0)
+        {
+            // A right that ran out by itself.
+            await assets.LocateAsync(ImageName.Parse(series.Assets[0], "series").Asset!, cancellation);
         }
 
-        kept.Keep(name, source);
+        kept.Keep(name, source, asked);
         return source;
     }
 
@@ -45,6 +51,7 @@ internal sealed class SeriesLocator(AssetService.AssetServiceClient catalog, Ass
     private async Task<AssetSource> GatherAsync(string id, RepeatedField<string> instances, CancellationToken cancellation)
     {
         var parts = new SourcePart[instances.Count];
+        var revocable = 0;
         var bounds = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
         await Parallel.ForAsync(0, parts.Length, bounds, async (i, token) =>
         {
@@ -52,7 +59,8 @@ internal sealed class SeriesLocator(AssetService.AssetServiceClient catalog, Ass
             if (asset.Parts is not [{ Member: null } only])
                 throw new PreconditionException("IMAGE_UNSUPPORTED", "An instance of the series is not one whole file.", instances[i]);
             parts[i] = only with { Role = ImagePart.Instance };
+            if (asset.IsRevocable) Interlocked.Exchange(ref revocable, 1);
         });
-        return new AssetSource(id, parts);
+        return new AssetSource(id, parts, revocable != 0);
     }
 }

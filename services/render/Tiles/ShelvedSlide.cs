@@ -7,7 +7,7 @@ using Lightbox.Render.Sources;
 namespace Lightbox.Render.Tiles;
 
 /// <summary>A slide whose tiles are being asked for: its reader, held open, and when the catalog last said that it may be shown.</summary>
-internal sealed class ShelvedSlide(AssetSource source, ISlideReader reader, ReaderLease<IImageReader> lease, long located) : IDisposable
+internal sealed class ShelvedSlide(AssetSource source, ISlideReader reader, ReaderLease<IImageReader> lease, Moment located) : IDisposable
 {
     /// <summary>
     /// How long a look at the file holds: no longer than a tile takes on its way, so that thousands of tiles a second share one look and a person's every tile has its own.
@@ -15,9 +15,9 @@ internal sealed class ShelvedSlide(AssetSource source, ISlideReader reader, Read
     private static readonly TimeSpan Trust = TimeSpan.FromMilliseconds(10);
 
     private readonly string key = ContentKey.Of(source.Id, "stored tiles")[..16];
-    private long located = located;
-    private long used = located;
-    private long looked = located;
+    private volatile Moment located = located;
+    private long used = located.Timestamp;
+    private long looked = located.Timestamp;
     private int asking;
     private int closed;
 
@@ -25,11 +25,11 @@ internal sealed class ShelvedSlide(AssetSource source, ISlideReader reader, Read
 
     public ISlideReader Reader => reader;
 
-    /// <summary>Timestamp of the catalog's last yes.</summary>
-    public long Located
+    /// <summary>When the catalog was asked that said the last yes.</summary>
+    public Moment Located
     {
-        get => Volatile.Read(ref located);
-        set => Volatile.Write(ref located, value);
+        get => located;
+        set => located = value;
     }
 
     /// <summary>Timestamp of the last tile.</summary>

@@ -7,8 +7,8 @@ namespace Lightbox.Render.Tiles;
 
 /// <summary>
 /// The slides whose tiles are being asked for, so that a tile costs no call to the catalog, no lock and no opening of a file: only a look at the file and one
-/// read. What the catalog said of a slide is believed for <see cref="RenderOptions.LookupLifetime"/>; after half of it somebody asks again beside the tiles that
-/// go on, and after all of it tiles wait for the answer. A grant that was withdrawn ends the tiles within that time.
+/// read. What the catalog said of a slide is believed for <see cref="RenderOptions.Belief"/>; after half of it somebody asks again beside the tiles that
+/// go on, and after all of it, or once a right has ended, tiles wait for the answer.
 /// </summary>
 internal sealed class SlideShelf : IDisposable
 {
@@ -19,14 +19,16 @@ internal sealed class SlideShelf : IDisposable
     private readonly ReaderPool<IImageReader> readers;
     private readonly RenderOptions options;
     private readonly TimeProvider clock;
+    private readonly Rights rights;
     private readonly ITimer sweeper;
     private readonly ConcurrentDictionary<string, ShelvedSlide> slides = new(StringComparer.Ordinal);
 
-    public SlideShelf(AssetLocator locator, ReaderPool<IImageReader> readers, RenderOptions options, TimeProvider clock)
+    public SlideShelf(AssetLocator locator, ReaderPool<IImageReader> readers, RenderOptions options, Rights rights, TimeProvider clock)
     {
         this.locator = locator;
         this.readers = readers;
         this.options = options;
+        this.rights = rights;
         this.clock = clock;
         sweeper = clock.CreateTimer(_ => Sweep(), null, options.ReaderIdle, options.ReaderIdle);
     }
@@ -39,15 +41,15 @@ internal sealed class SlideShelf : IDisposable
     {
         if (!slides.TryGetValue(id, out var slide)) return null;
         long now = clock.GetTimestamp();
-        var age = clock.GetElapsedTime(slide.Located, now);
-        if (age >= options.LookupLifetime) return null;
+        var located = slide.Located;
+        if (!rights.Hold(located, options.Belief, now)) return null;
         if (!slide.IsUnchanged(clock, now))
         {
             Remove(id, slide);
             return null;
         }
 
-        if (age >= options.LookupLifetime / 2 && slide.BeginAsking()) AskAgain(id, slide);
+        if (clock.GetElapsedTime(located.Timestamp, now) >= options.Belief / 2 && slide.BeginAsking()) AskAgain(id, slide);
         slide.Used = now;
         return slide;
     }
@@ -56,7 +58,7 @@ internal sealed class SlideShelf : IDisposable
     /// <returns>Null for an image that is no slide.</returns>
     public async Task<ShelvedSlide?> ShelveAsync(string id, CancellationToken cancellation)
     {
-        long asked = clock.GetTimestamp();
+        var asked = rights.Now;
         var source = await locator.AskAsync(id, cancellation);
         if (slides.TryGetValue(id, out var there))
         {
@@ -98,7 +100,7 @@ internal sealed class SlideShelf : IDisposable
     private async Task AskAgainAsync(string id, ShelvedSlide slide)
     {
         using var patience = new CancellationTokenSource(Patience);
-        long asked = clock.GetTimestamp();
+        var asked = rights.Now;
         try
         {
             var source = await locator.AskAsync(id, patience.Token);

@@ -42,11 +42,11 @@ internal sealed class TileRoute(SlideShelf shelf, RenderMetrics metrics)
             int length = slide.Reader.EncodedTileLength(level, column, row, CancellationToken.None);
             if (length is 0 or > Renderer.LargestPicture) return null;
             var etag = slide.EtagOf(level, column, row);
-            if (PictureHeaders.IsKnown(context.Request, etag)) return NotModified(context.Response, etag);
+            if (PictureHeaders.IsKnown(context.Request, etag)) return NotModified(context.Response, etag, slide.Source.IsRevocable);
             rented = ArrayPool<byte>.Shared.Rent(length);
             if (!slide.Reader.TryReadEncodedTile(level, column, row, rented.AsSpan(0, length), CancellationToken.None)) return null;
             metrics.Stored();
-            return Write(context, etag, rented.AsSpan(0, length));
+            return Write(context, etag, slide.Source.IsRevocable, rented.AsSpan(0, length));
         }
         catch (ObjectDisposedException)
         {
@@ -59,17 +59,17 @@ internal sealed class TileRoute(SlideShelf shelf, RenderMetrics metrics)
         }
     }
 
-    private static Task NotModified(HttpResponse response, string etag)
+    private static Task NotModified(HttpResponse response, string etag, bool isRevocable)
     {
-        PictureHeaders.Set(response, etag);
+        PictureHeaders.Set(response, etag, isRevocable);
         response.StatusCode = StatusCodes.Status304NotModified;
         return Task.CompletedTask;
     }
 
-    private static Task Write(HttpContext context, string etag, ReadOnlySpan<byte> tile)
+    private static Task Write(HttpContext context, string etag, bool isRevocable, ReadOnlySpan<byte> tile)
     {
         var response = context.Response;
-        PictureHeaders.Set(response, etag);
+        PictureHeaders.Set(response, etag, isRevocable);
         response.ContentType = Jpeg;
         response.ContentLength = tile.Length;
         if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;

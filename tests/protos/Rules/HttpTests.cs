@@ -17,7 +17,7 @@ public sealed partial class HttpTests
     [Fact]
     public void Methods_ThatAreNoByteStreams_HaveARoute()
     {
-        string[] streams = ["lightbox.ingest.v1.UploadService/WriteUpload", "lightbox.ingest.v1.ExportService/DownloadExport"];
+        string[] streams = ["lightbox.catalog.v1.GrantService/WatchRights", "lightbox.ingest.v1.UploadService/WriteUpload", "lightbox.ingest.v1.ExportService/DownloadExport"];
         Assert.Equal(streams.Order(), Contract.Methods.Where(method => method.Http is null).Select(method => method.FullName).Order());
     }
 

@@ -17,6 +17,9 @@ internal sealed class FakeCatalog : AssetService.AssetServiceBase
     /// <summary>Assets whose dataset's terms nobody accepted (any more).</summary>
     public HashSet<string> Withdrawn { get; } = [];
 
+    /// <summary>Assets that are read under a grant.</summary>
+    public HashSet<string> Revocable { get; } = [];
+
     /// <summary>Series by their names.</summary>
     public ConcurrentDictionary<string, Series> Series { get; } = new();
 
@@ -54,7 +57,9 @@ internal sealed class FakeCatalog : AssetService.AssetServiceBase
             }.ToRpcException();
         }
 
-        return Task.FromResult(asset);
+        var answer = asset.Clone();
+        answer.IsRevocable = Revocable.Contains(request.Name["assets/".Length..]);
+        return Task.FromResult(answer);
     }
 
     public override Task<ReportFileStateResponse> ReportFileState(ReportFileStateRequest request, ServerCallContext context)

@@ -3,6 +3,7 @@ using Lightbox.Imaging;
 using Lightbox.Render;
 using Lightbox.Render.Readers;
 using Lightbox.Render.Renditions;
+using Lightbox.Render.Sources;
 using Lightbox.Render.V1;
 using Lightbox.ServiceDefaults;
 using Lightbox.ServiceDefaults.Endpoints;
@@ -17,11 +18,11 @@ namespace Lightbox.Services.Tests.Render;
 /// <summary>The render service on a real Kestrel, with a fake catalog on another, both on ports the system chose.</summary>
 internal sealed class RenderHost : IAsyncDisposable
 {
-    private readonly WebApplication catalog;
+    private readonly WebApplication? catalog;
     private readonly WebApplication render;
     private readonly GrpcChannel channel;
 
-    private RenderHost(WebApplication catalog, WebApplication render)
+    private RenderHost(WebApplication? catalog, WebApplication render)
     {
         this.catalog = catalog;
         this.render = render;
@@ -30,7 +31,9 @@ internal sealed class RenderHost : IAsyncDisposable
         Client = new RenderService.RenderServiceClient(channel);
     }
 
-    public FakeCatalog Catalog => catalog.Services.GetRequiredService<FakeCatalog>();
+    public FakeCatalog Catalog => catalog!.Services.GetRequiredService<FakeCatalog>();
+
+    public FakeGrants Grants => catalog!.Services.GetRequiredService<FakeGrants>();
 
     public HttpClient Http { get; }
 
@@ -45,21 +48,39 @@ internal sealed class RenderHost : IAsyncDisposable
     /// <param name="log">Gets every line of the render service, at the finest level.</param>
     public static async Task<RenderHost> StartAsync(TemporaryFolder data, ILoggerProvider? log, params (string Key, string Value)[] settings)
     {
-        var catalog = await StartAsync(ResourceNames.Catalog, [], null, builder => builder.Services.AddSingleton<FakeCatalog>(), app => app.MapGrpcService<FakeCatalog>());
+        var catalog = await StartAsync(ResourceNames.Catalog, [], null, builder => builder.Services.AddSingleton<FakeCatalog>().AddSingleton<FakeGrants>(), app =>
+        {
+            app.MapGrpcService<FakeCatalog>();
+            app.MapGrpcService<FakeGrants>();
+        });
         var configuration = settings.Append(("Lightbox:Data", data.Path)).Append(("services:catalog:grpc:0", catalog.AddressOf(ResourceNames.GrpcEndpoint).ToString()));
-        return new RenderHost(catalog, await StartAsync(ResourceNames.Render, configuration, log, builder => builder.AddRender(), app => app.MapRender()));
+        return await FollowingAsync(new RenderHost(catalog, await StartAsync(ResourceNames.Render, configuration, log, builder => builder.AddRender(), app => app.MapRender())));
+    }
+
+    /// <summary>With a catalog that runs already.</summary>
+    public static async Task<RenderHost> StartWithAsync(string catalog, TemporaryFolder data, params (string Key, string Value)[] settings)
+    {
+        var configuration = settings.Append(("Lightbox:Data", data.Path)).Append(("services:catalog:grpc:0", catalog));
+        return await FollowingAsync(new RenderHost(null, await StartAsync(ResourceNames.Render, configuration, null, builder => builder.AddRender(), app => app.MapRender())));
     }
 
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         channel.Dispose();
-        foreach (var app in (WebApplication[])[render, catalog])
+        foreach (var app in new[] { render, catalog }.OfType<WebApplication>())
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
             await app.StopAsync(patience.Token);
             await app.DisposeAsync();
         }
+    }
+
+    /// <summary>Until the catalog tells of rights that end nothing is kept, and what tests say of what is kept would be true of nothing.</summary>
+    private static async Task<RenderHost> FollowingAsync(RenderHost host)
+    {
+        await host.render.Services.GetRequiredService<Rights>().Followed.WaitAsync(TimeSpan.FromSeconds(30));
+        return host;
     }
 
     private static async Task<WebApplication> StartAsync(

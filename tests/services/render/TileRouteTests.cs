@@ -71,6 +71,21 @@ public sealed class TileRouteTests : RenderTest
         Assert.Equal(HttpStatusCode.Forbidden, (await host.Http.GetAsync(Tile(id, 0, 0))).StatusCode);
     }
 
+    [Fact]
+    public async Task Get_RightEnded_IsDeniedAtOnce_ThoughTheLookupIsFresh()
+    {
+        await using var host = await RenderHost.StartAsync(Folder, ("Lightbox:Render:LookupLifetime", "01:00:00"));
+        var id = host.Catalog.AddInPlace(Samples.Path(Slide));
+        host.Catalog.Revocable.Add(id);
+        for (int i = 0; i < 3; i++) Assert.Equal("no-cache, private", (await host.Http.GetAsync(Tile(id, 0, 0))).EnsureSuccessStatusCode().Headers.CacheControl!.ToString());
+        Assert.Equal(1, host.Catalog.Asked);
+        host.Catalog.Withdrawn.Add(id);
+
+        await host.Grants.EndedAsync();
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await host.Http.GetAsync(Tile(id, 0, 0))).StatusCode);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
