@@ -1,13 +1,11 @@
 using Lightbox.Common.V1;
 using Lightbox.Jobs;
-using Lightbox.Knowledge.Search;
 using Lightbox.Knowledge.V1;
-using Lightbox.Retrieval.Evaluation;
 
 namespace Lightbox.Knowledge.Evaluation;
 
-/// <summary>The work of an evaluation: a folder's set in an index of its own, or the built-in queries on the entries that are searched.</summary>
-internal sealed class EvaluateWork(EvaluationRequests requests, EntryIndex index, IEvaluationStore store, TimeProvider clock) : IJobWork
+/// <summary>The work of an evaluation job.</summary>
+internal sealed class EvaluateWork(EvaluationRun run, TimeProvider clock) : IJobWork
 {
     private const int ItemsPerEvent = 1000;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
@@ -18,8 +16,7 @@ internal sealed class EvaluateWork(EvaluationRequests requests, EntryIndex index
     {
         var request = StartEvaluationRequest.Parser.ParseFrom(row.Request);
         await journal.ProgressAsync(progress => progress.Phase = "reading", cancellation);
-        var set = await requests.ReadAsync(request, cancellation);
-        var depth = request.Depth == 0 ? EvaluationRequests.DefaultDepth : request.Depth;
+        var set = await run.ReadAsync(request, cancellation);
         await journal.ProgressAsync(
             progress =>
             {
@@ -29,23 +26,15 @@ internal sealed class EvaluateWork(EvaluationRequests requests, EntryIndex index
             cancellation);
 
         var counter = new Counter();
-        var measuring = request.Folder.Length == 0
-            ? index.EvaluateAsync(set, depth, counter, cancellation)
-            // Minutes of arithmetic for a large set: not on a thread that answers calls.
-            : Task.Run(() => new Measured(set.Texts.Count, RetrievalEvaluation.Run(set, depth, counter, cancellation), EntryIndex.BuiltInModel), cancellation);
+        var measuring = run.MeasureAsync(request, set, counter, cancellation);
         await FollowAsync(measuring, counter, journal, cancellation);
         var measured = await measuring;
 
         foreach (var chunk in EvaluationMessages.Items(row.Job.Name, measured).Chunk(ItemsPerEvent))
             await journal.ProgressAsync(progress => progress.ItemsDone = counter.Done, cancellation, chunk);
-        var samples = request.BootstrapSamples == 0 ? EvaluationRequests.DefaultSamples : request.BootstrapSamples;
-        var evaluation = EvaluationMessages.Evaluation(row.Id, Title(request), measured, samples, clock);
-        await store.SaveAsync(evaluation, EvaluationMessages.PackedRun(measured), cancellation);
+        var evaluation = await run.KeepAsync(row.Id, request, measured, cancellation);
         journal.Finish(JobState.Succeeded, evaluation.Name);
     }
-
-    private static string Title(StartEvaluationRequest request) =>
-        request.Folder.Length == 0 ? "built-in" : Path.GetFileName(Path.TrimEndingDirectorySeparator(request.Folder));
 
     private async Task FollowAsync(Task measuring, Counter counter, JobJournal journal, CancellationToken cancellation)
     {

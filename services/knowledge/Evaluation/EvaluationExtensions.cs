@@ -12,6 +12,7 @@ internal static class EvaluationExtensions
         if (kind == DatabaseKind.Postgres) services.AddSingleton<IEvaluationStore, PostgresEvaluationStore>();
         else services.AddSingleton<IEvaluationStore, SqliteEvaluationStore>();
         services.AddSingleton<EvaluationRequests>();
+        services.AddSingleton<EvaluationRun>();
         services.AddSingleton<IJobWork, EvaluateWork>();
         services.AddHostedService<ShippedHistory>();
         return services;

@@ -104,12 +104,34 @@ internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryE
     /// <summary>Measures retrieval with judged queries on the entries as they are searched.</summary>
     public async Task<Measured> EvaluateAsync(JudgedSet set, int depth, IProgress<(int Done, int All)> progress, CancellationToken cancellation)
     {
-        var current = await CurrentAsync(cancellation);
-        return await Task.Run(
-            () => new Measured(current.Texts.Count, RetrievalEvaluation.Run(current.Texts, set, depth, null, progress, cancellation), BuiltInModel), cancellation);
+        while (true)
+        {
+            var current = await CurrentAsync(cancellation);
+            var model = current.Vectors.Model;
+            var asked = await EmbedAsync(set, model, current.Vectors.Dimensions, cancellation);
+            var name = asked is null ? BuiltInModel : ModelNames.Of(model!.Id);
+            var measured = await Task.Run(
+                () => current.Vectors.Hold(model, () => new Measured(current.Texts.Count, RetrievalEvaluation.Run(current.Texts, set, depth, asked, progress, cancellation), name)),
+                cancellation);
+            if (measured is not null) return measured;
+        }
     }
 
     public void Dispose() => gate.Dispose();
+
+    /// <returns>Null for the built-in model, which also stands in when the configured one does not give a vector for every query.</returns>
+    private async Task<Dictionary<string, float[]>?> EmbedAsync(JudgedSet set, ModelKey? model, int dimensions, CancellationToken cancellation)
+    {
+        if (model is null) return null;
+        var vectors = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        foreach (var query in set.Queries)
+        {
+            if (await queries.EmbedAsync(model, dimensions, query.Text, cancellation) is not { } vector || vector.Model != model) return null;
+            vectors[query.Id] = vector.Values;
+        }
+
+        return vectors;
+    }
 
     private async Task<Built> CurrentAsync(CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ import { asset, series } from "./assets/view";
 import { dataset } from "./datasets/view";
 import { datasets } from "./datasets/list";
 import { here } from "./here/view";
+import { quality } from "./quality/view";
 import { search } from "./search/view";
 import { h } from "./shell/dom";
 import { notice } from "./shell/parts";
@@ -13,6 +14,7 @@ export async function places({ path, query }: Route, signal: AbortSignal): Promi
   if (!place || (place === "datasets" && !first)) return datasets(signal);
   if (place === "datasets") return dataset(first!, signal);
   if (place === "here") return here(signal);
+  if (place === "quality") return quality(signal);
   if (place === "search") return search(query.get("q") ?? "", signal);
   if (place === "assets" && first) return asset(first, signal);
   if (place === "series" && first && second) return series(first, second, signal);

@@ -69,6 +69,22 @@ internal sealed class IndexVectors(TextIndex texts, IVectorStore store) : IDispo
         }
     }
 
+    /// <summary>Something that asks the index many times, all of it with one model's vectors: a switch waits until it has ended.</summary>
+    /// <returns>Null when the index has turned to another model meanwhile.</returns>
+    public T? Hold<T>(ModelKey? of, Func<T> work)
+        where T : class
+    {
+        gate.EnterReadLock();
+        try
+        {
+            return of == model ? work() : null;
+        }
+        finally
+        {
+            gate.ExitReadLock();
+        }
+    }
+
     /// <summary>An entry's vector with the model that made it; null when it has none.</summary>
     public (ModelKey? Model, float[] Values)? Find(string entryId)
     {

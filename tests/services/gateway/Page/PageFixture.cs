@@ -25,7 +25,12 @@ public sealed class PageFixture : IAsyncLifetime
                 app.MapGrpcService<FakeIngest>();
                 app.MapGrpcService<FakeJobList>();
             }),
-            await Backend.StartAsync(ResourceNames.Knowledge, app => app.MapGrpcService<FakeSearch>()),
+            await Backend.StartAsync(ResourceNames.Knowledge, app =>
+            {
+                app.MapGrpcService<FakeSearch>();
+                app.MapGrpcService<FakeEvaluations>();
+                app.MapGrpcService<FakeKnowledgeJobs>();
+            }),
             await Backend.StartAsync(ResourceNames.Render, FakeRender.Map));
     }
 

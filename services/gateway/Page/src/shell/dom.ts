@@ -17,6 +17,14 @@ export function h<K extends keyof HTMLElementTagNameMap>(tag: K, props?: Props |
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
+/** An element of a drawing, by SVG's own names. */
+export function draw(tag: string, attributes: Readonly<Record<string, string | number>>, ...children: Child[]): SVGElement {
+  const element = document.createElementNS(svgNamespace, tag) as SVGElement;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  append(element, children);
+  return element;
+}
+
 /** A line icon of 24 x 24 from one path. */
 export function icon(path: string): SVGElement {
   const svg = document.createElementNS(svgNamespace, "svg");

@@ -39,6 +39,6 @@ export function footer(): HTMLElement {
     "footer",
     { class: "foot" },
     h("p", null, h("strong", null, "For research and education only."), " Lightbox is not a medical device: nothing shown here may be used for diagnosis or treatment. Each dataset keeps its own terms; read them before use and cite what you use."),
-    h("p", { class: "faint" }, h("a", { href: "/licences.txt" }, "Third-party licences")),
+    h("p", { class: "faint" }, h("a", { href: link(["quality"]) }, "How well the search answers"), " · ", h("a", { href: "/licences.txt" }, "Third-party licences")),
   );
 }

@@ -22,6 +22,12 @@ export async function getJson<T>(path: string, signal: AbortSignal, query: Query
   return (await response.json()) as T;
 }
 
+export async function postJson<T>(path: string, signal: AbortSignal, body: unknown): Promise<T> {
+  const headers = { accept: "application/json", "content-type": "application/json" };
+  const response = await request(path, { method: "POST", signal, headers, body: JSON.stringify(body) });
+  return (await response.json()) as T;
+}
+
 export async function getPicture(path: string, signal: AbortSignal): Promise<Blob> {
   return (await request(path, { signal })).blob();
 }
