@@ -24,7 +24,22 @@ internal static class AssetFilter
 
     private static readonly string[] OfSeries = ["modality", "body_part", "patient_key", "study_key", "study_instance_uid"];
 
-    public static SqlCondition ForAssets(string filter) => Of(Filter.Parse(filter, Columns.Keys));
+    /// <summary>Fields that few rows of a dataset share, each with an index of its own.</summary>
+    private static readonly HashSet<string> Keys = ["patient_key", "study_key", "study_instance_uid", "series_instance_uid", "sop_instance_uid"];
+
+    public static AssetCondition ForAssets(string filter)
+    {
+        var parsed = Filter.Parse(filter, Columns.Keys);
+        if (parsed.Root is not { } root) return AssetCondition.None;
+        IReadOnlyList<FilterNode> parts = root is AllOf all ? all.Nodes : [root];
+        var facets = parts.Where(FacetFilter.IsOne).ToList();
+        var key = parts.OfType<Restriction>().FirstOrDefault(part => Keys.Contains(part.Field) && part is { Operator: "=", Value.Length: > 0 });
+        return new AssetCondition(
+            Of(parsed),
+            facets.Count > 0 ? facet => facets.TrueForAll(part => FacetFilter.Matches(part, facet)) : null,
+            facets.Count == parts.Count,
+            key is null ? null : (Columns[key.Field], key.Value));
+    }
 
     public static SqlCondition ForSeries(string filter) => Of(Filter.Parse(filter, OfSeries));
 

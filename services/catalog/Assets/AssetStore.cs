@@ -48,28 +48,8 @@ internal sealed class AssetStore(ITables tables, ChangeSignal signal, TimeProvid
         },
         cancellation);
 
-    public Task<IReadOnlyList<Asset>> ListAsync(AssetQuery query, CancellationToken cancellation)
-    {
-        var parameters = new DynamicParameters(query.Filter.Values);
-        parameters.Add("count", (long)query.Count);
-        var where = "1 = 1";
-        if (query.DatasetId is { } dataset)
-        {
-            where = "m.dataset_id = @dataset";
-            parameters.Add("dataset", dataset);
-        }
-
-        if (query.After is { } after)
-        {
-            where += query.DatasetId is null ? " AND (m.dataset_id, m.path, m.member) > (@afterDataset, @afterPath, @afterMember)" : " AND (m.path, m.member) > (@afterPath, @afterMember)";
-            parameters.Add("afterDataset", after.Dataset);
-            parameters.Add("afterPath", after.Path);
-            parameters.Add("afterMember", after.Member);
-        }
-
-        var sql = $"SELECT {AssetRows.Columns} FROM {AssetRows.Joined} WHERE {where}{query.Filter.Sql} ORDER BY m.dataset_id, m.path, m.member LIMIT @count";
-        return tables.ReadAsync(connection => new AssetRows(tables, connection, null, cancellation).QueryAsync(sql, parameters), cancellation);
-    }
+    public Task<IReadOnlyList<Asset>> ListAsync(AssetQuery query, CancellationToken cancellation) =>
+        tables.ReadAsync(connection => new AssetPages(tables, connection, query, cancellation).ReadAsync(), cancellation);
 
     public Task<IReadOnlyList<Series>> ListSeriesAsync(string datasetId, SqlCondition filter, string after, int count, CancellationToken cancellation)
     {

@@ -24,15 +24,18 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
     {
         await DatasetPresence.RequireAsync(writer, datasetId, cancellation);
         var state = await RegistrationState.ReadAsync(tables, rows, writer, datasetId, items);
-        var results = items.Select(item => Decide(item, state)).ToList();
+        var facets = await FacetBook.ReadAsync(writer, datasetId, cancellation);
+        var results = items.Select(item => Decide(item, state, facets)).ToList();
 
         await WriteFilesAsync(items);
         // In the order of their keys, so that two transactions that bring the same assets cannot wait for each other.
         await InsertAsync("assets (id, kind, format, modality, body_part, study_uid, series_uid, sop_uid, image, alternate_of, created)", "ON CONFLICT DO NOTHING", assets);
         await InsertAsync("asset_parts (asset_id, ordinal, sha256, role, member)", "ON CONFLICT DO NOTHING", parts);
+        await facets.WriteAsync(writer, cancellation);
         await InsertAsync(
-            "memberships (dataset_id, path, member, asset_id, split, patient_key, study_key, created)",
-            "ON CONFLICT (dataset_id, path, member) DO UPDATE SET asset_id = excluded.asset_id, split = excluded.split, patient_key = excluded.patient_key, study_key = excluded.study_key",
+            "memberships (dataset_id, path, member, asset_id, split, patient_key, study_key, created, facet)",
+            "ON CONFLICT (dataset_id, path, member) DO UPDATE SET asset_id = excluded.asset_id, split = excluded.split, patient_key = excluded.patient_key, "
+            + "study_key = excluded.study_key, facet = excluded.facet",
             memberships.Values);
         if (replaced.Count == 0) await holdings.AddAsync(writer, cancellation);
         else await ForgetAsync();
@@ -49,24 +52,25 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
         await holdings.RecountAsync(writer, cancellation);
     }
 
-    private RegisteredAsset Decide(Registration item, RegistrationState state)
+    private RegisteredAsset Decide(Registration item, RegistrationState state, FacetBook facets)
     {
         var result = new RegisteredAsset { Asset = "assets/" + item.Id };
-        if (!state.Assets.TryGetValue(item.Id, out var alternate))
+        if (!state.Assets.TryGetValue(item.Id, out var known))
         {
             result.AssetCreated = true;
-            state.Assets[item.Id] = alternate = AlternateOf(item, state);
-            AddAsset(item, alternate);
+            var image = item.Image;
+            state.Assets[item.Id] = known = (AlternateOf(item, state), new Facet(image.Format, (long)image.Kind, image.Modality, image.BodyPart, ""));
+            AddAsset(item, known.AlternateOf);
             changes[item.Id] = ChangeKind.Created;
         }
 
-        if (alternate.Length > 0) result.AlternateOf = "assets/" + alternate;
+        if (known.AlternateOf.Length > 0) result.AlternateOf = "assets/" + known.AlternateOf;
         var count = state.Memberships.GetValueOrDefault(item.Id);
         if (state.Places.TryGetValue(item.Place, out var place) && place.AssetId == item.Id)
         {
             result.Duplicate = count > 1;
             var kept = place.Keep(item);
-            if ((place.Split, place.PatientKey, place.StudyKey) != (kept.Split, kept.PatientKey, kept.StudyKey)) AddMembership(kept);
+            if ((place.Split, place.PatientKey, place.StudyKey) != (kept.Split, kept.PatientKey, kept.StudyKey)) AddMembership(kept, known.Facet, facets);
             return result;
         }
 
@@ -80,7 +84,7 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
         result.Duplicate = count > 0;
         state.Memberships[item.Id] = count + 1;
         state.Places[item.Place] = RegistrationState.PlaceRow.Of(item);
-        AddMembership(item);
+        AddMembership(item, known.Facet, facets);
         holdings.Count(item, isNew: count == 0, item.Files.Where(file => state.Files.Add(file.Sha256)).Sum(file => file.SizeBytes));
         return result;
     }
@@ -102,10 +106,10 @@ internal sealed class RegistrationRun(ITables tables, ITableWriter writer, strin
         parts.AddRange(item.Parts.Select((part, i) => new object[] { item.Id, (long)i, part.Sha256, part.Role, part.Member }));
     }
 
-    private void AddMembership(Registration item)
+    private void AddMembership(Registration item, Facet facet, FacetBook facets)
     {
         changes.TryAdd(item.Id, ChangeKind.Updated);
-        memberships[item.Place] = [datasetId, item.Path, item.Member, item.Id, item.Split, item.PatientKey, item.StudyKey, now.ToUnixTimeMilliseconds()];
+        memberships[item.Place] = [datasetId, item.Path, item.Member, item.Id, item.Split, item.PatientKey, item.StudyKey, now.ToUnixTimeMilliseconds(), facets.NumberOf(facet with { Split = item.Split })];
     }
 
     private async Task WriteFilesAsync(IReadOnlyList<Registration> items)

@@ -6,8 +6,8 @@ namespace Lightbox.Catalog.Assets;
 /// <summary>What the store knows of the items to register, read within their transaction.</summary>
 internal sealed class RegistrationState
 {
-    /// <summary>Assets that are here, with what they are alternates of (empty for none).</summary>
-    public required Dictionary<string, string> Assets { get; init; }
+    /// <summary>Assets that are here, with what they are alternates of (empty for none) and their sort without a split.</summary>
+    public required Dictionary<string, (string AlternateOf, Facet Facet)> Assets { get; init; }
 
     /// <summary>The dataset's memberships at the items' paths.</summary>
     public required Dictionary<(string Path, string Member), PlaceRow> Places { get; init; }
@@ -35,7 +35,9 @@ internal sealed class RegistrationState
             first.TryAdd(sop, id);
         return new RegistrationState
         {
-            Assets = (await QueryAsync<(string Id, string AlternateOf)>($"SELECT id, alternate_of FROM assets WHERE {tables.AnyOf("id", "ids")}")).ToDictionary(row => row.Id, row => row.AlternateOf),
+            Assets = (await QueryAsync<(string Id, string AlternateOf, string Format, long Kind, string Modality, string BodyPart)>(
+                $"SELECT id, alternate_of, format, kind, modality, body_part FROM assets WHERE {tables.AnyOf("id", "ids")}"))
+                .ToDictionary(row => row.Id, row => (row.AlternateOf, new Facet(row.Format, row.Kind, row.Modality, row.BodyPart, ""))),
             Places = (await QueryAsync<PlaceRow>(
                 "SELECT path AS Path, member AS Member, asset_id AS AssetId, split AS Split, patient_key AS PatientKey, study_key AS StudyKey FROM memberships "
                 + $"WHERE dataset_id = @datasetId AND {tables.AnyOf("path", "paths")}")).ToDictionary(row => (row.Path, row.Member)),
