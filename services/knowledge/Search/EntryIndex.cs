@@ -168,12 +168,14 @@ internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryE
     private static string?[] Texts(EntryRow row)
     {
         var modalities = ModalityNames.Codes(row.Modality);
+        // What a finding is coded as is another name for it; what a dataset is labelled for is one of the things it has.
+        var (names, labels) = row.Kind == EntryKinds.Dataset ? ([], row.Concepts) : (row.Concepts, (IReadOnlyList<EntryConcept>)[]);
         return
         [
             row.FindingName,
-            string.Join("; ", Aliases(row.Metadata).Concat(row.Concepts.Select(c => c.Text))),
+            string.Join("; ", Aliases(row.Metadata).Concat(names.Select(c => c.Text))),
             string.Join("; ", modalities.Concat(modalities.SelectMany(ModalityNames.Names)).Concat([row.BodyPart, row.FindingCategory, row.Kind, row.DatasetSource]).Concat(row.Symptoms)),
-            string.Join("; ", row.KeyFeatures),
+            string.Join("; ", row.KeyFeatures.Concat(labels.Select(c => c.Text))),
             row.Description + " " + row.ClinicalSignificance,
         ];
     }
