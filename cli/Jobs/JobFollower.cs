@@ -3,6 +3,7 @@ using Lightbox.Cli.Connections;
 using Lightbox.Cli.Terminal;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.V1;
+using Lightbox.Knowledge.V1;
 
 namespace Lightbox.Cli.Jobs;
 
@@ -13,8 +14,6 @@ internal sealed class JobFollower(Connection connection)
     private const int MaximumCuts = 5;
 
     private static readonly TimeSpan AfterCut = TimeSpan.FromSeconds(1);
-
-    private readonly JobService.JobServiceClient jobs = new(connection[ResourceNames.Ingest]);
 
     /// <param name="stopsAt">States besides the final ones at which to return, once the job has got to them.</param>
     /// <returns>The job as it ended, or as it stands in one of those states.</returns>
@@ -30,7 +29,7 @@ internal sealed class JobFollower(Connection connection)
         long from = 0;
         for (var cuts = 0; ; cuts++)
         {
-            using var call = jobs.WatchJob(new WatchJobRequest { Name = job.Name, FromSequence = from }, cancellationToken: cancellation);
+            using var call = Watch(job.Name, from, cancellation);
             while (true)
             {
                 JobEvent? next = null;
@@ -53,4 +52,9 @@ internal sealed class JobFollower(Connection connection)
             await Task.Delay(AfterCut, cancellation);
         }
     }
+
+    /// <summary>A job's name says whose it is.</summary>
+    private AsyncServerStreamingCall<JobEvent> Watch(string name, long from, CancellationToken cancellation) => name.StartsWith("knowledgeJobs/", StringComparison.Ordinal)
+        ? new KnowledgeJobService.KnowledgeJobServiceClient(connection[ResourceNames.Knowledge]).WatchJob(new() { Name = name, FromSequence = from }, cancellationToken: cancellation)
+        : new JobService.JobServiceClient(connection[ResourceNames.Ingest]).WatchJob(new() { Name = name, FromSequence = from }, cancellationToken: cancellation);
 }

@@ -90,8 +90,8 @@ internal static class JobLine
         var parts = new List<string>
         {
             progress.HasItemsTotal
-                ? string.Create(CultureInfo.InvariantCulture, $"{progress.ItemsDone:N0} of {Math.Max(progress.ItemsDone, progress.ItemsTotal):N0} files")
-                : string.Create(CultureInfo.InvariantCulture, $"{progress.ItemsDone:N0} files"),
+                ? string.Create(CultureInfo.InvariantCulture, $"{progress.ItemsDone:N0} of {Math.Max(progress.ItemsDone, progress.ItemsTotal):N0} {Items(job.Kind)}")
+                : string.Create(CultureInfo.InvariantCulture, $"{progress.ItemsDone:N0} {Items(job.Kind)}"),
         };
         if (progress.BytesDone > 0) parts.Add(progress.HasBytesTotal ? $"{Sizes.Bytes(progress.BytesDone)} of {Sizes.Bytes(Math.Max(progress.BytesDone, progress.BytesTotal))}" : Sizes.Bytes(progress.BytesDone));
         if (progress.HasBytesPerSecond) parts.Add(Sizes.PerSecond(progress.BytesPerSecond));
@@ -100,6 +100,13 @@ internal static class JobLine
         if (progress.CurrentItem.Length > 0) parts.Add(progress.CurrentItem.Length <= MaximumItem ? progress.CurrentItem : "..." + progress.CurrentItem[^MaximumItem..]);
         return string.Join(", ", parts);
     }
+
+    private static string Items(JobKind kind) => kind switch
+    {
+        JobKind.Reembed or JobKind.ImportDocument => "entries",
+        JobKind.Evaluate => "queries",
+        _ => "files",
+    };
 
     private static string Left(TimeSpan left) => left.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalHours} h {left.Minutes} min left")

@@ -41,7 +41,6 @@ public static class KnowledgeExtensions
         services.AddSingleton<TermMapper>();
         services.AddSingleton<EntryIndex>();
         services.AddSingleton<EntryEditor>();
-        services.AddEmbeddings(kind);
         services.AddSingleton<DatasetSync>();
         services.AddServiceClient<DatasetService.DatasetServiceClient>(ResourceNames.Catalog);
         services.AddServiceClient<ChangeService.ChangeServiceClient>(ResourceNames.Catalog);
@@ -49,6 +48,7 @@ public static class KnowledgeExtensions
         services.AddSingleton<Func<ChangeService.ChangeServiceClient>>(provider => provider.GetRequiredService<ChangeService.ChangeServiceClient>);
         services.AddSearch(builder.Configuration);
         services.AddHostedService<BuiltInSeed>();
+        services.AddEmbeddings(kind);
         services.AddHostedService<Upkeep>();
         services.AddErrorTranslation<StorageFullException>(full => new LimitExceededException(full.Message, "STORAGE_FULL", inner: full));
         services.AddErrorTranslation<StorageException>(broken => new DependencyUnavailableException(broken.Message, "STORAGE", inner: broken));

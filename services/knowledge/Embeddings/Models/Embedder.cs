@@ -84,7 +84,8 @@ internal sealed class Embedder(string id, ModelOptions options, IEmbeddingGenera
         {
             return (null, Refused);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or ArgumentException)
+        // Some clients trust their server to send what its protocol says, and fail at what is not there.
+        catch (Exception unreadable) when (unreadable is JsonException or FormatException or KeyNotFoundException or InvalidOperationException or ArgumentException or NullReferenceException)
         {
             return (null, Unreadable);
         }

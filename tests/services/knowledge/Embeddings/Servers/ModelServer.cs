@@ -39,10 +39,13 @@ internal sealed class ModelServer : IAsyncDisposable
     /// <summary>Status for a request with this text among its inputs.</summary>
     public Func<string, int?>? Refuse { get; set; }
 
+    /// <summary>Is waited for before a request is answered; gets its number, from 1.</summary>
+    public Func<int, Task>? Before { get; set; }
+
     public ConcurrentQueue<string> Complaints { get; } = new();
 
-    /// <summary>When each request came, and with how many texts.</summary>
-    public ConcurrentQueue<(long At, int Texts)> Requests { get; } = new();
+    /// <summary>When each request for vectors came.</summary>
+    public ConcurrentQueue<long> Requests { get; } = new();
 
     /// <summary>All texts that were embedded, with repeats.</summary>
     public ConcurrentQueue<string> Texts { get; } = new();
@@ -103,18 +106,6 @@ internal sealed class ModelServer : IAsyncDisposable
         return this;
     }
 
-    /// <summary>The next requests go on when the task does.</summary>
-    public ModelServer HoldNext(Task until, Action? reached = null)
-    {
-        faults.Enqueue(async _ =>
-        {
-            reached?.Invoke();
-            await until;
-            return false;
-        });
-        return this;
-    }
-
     public void Complain(string what) => Complaints.Enqueue(what);
 
     /// <summary>What the model makes of texts; null entries are left out of the answer. A status instead when it will not.</summary>
@@ -141,7 +132,8 @@ internal sealed class ModelServer : IAsyncDisposable
         // Asking for the list of models is no request for vectors.
         if (HttpMethods.IsPost(context.Request.Method))
         {
-            Requests.Enqueue((Stopwatch.GetTimestamp(), 0));
+            Requests.Enqueue(Stopwatch.GetTimestamp());
+            if (Before is { } before) await before(Requests.Count);
             if (faults.TryDequeue(out var fault) && await fault(context)) return;
         }
 
