@@ -27,6 +27,7 @@ internal sealed class PackImages(Connection connection, PrepareOptions options)
                 MaxEdge = options.Size,
                 Encoding = new PictureEncoding { Format = options.Format, Quality = options.Format == PictureFormat.Jpeg ? JpegQuality : 0 },
             };
+            if (one.Case.HasFrame) request.Frame = one.Case.Frame;
             var picture = await render.RenderPreviewAsync(request, cancellationToken: token);
             one.Sha256 = await folder.WriteAsync(one.Path, picture.Data.Memory, token);
             progress.Done();

@@ -46,6 +46,7 @@ internal static class PackScenarios
         var place = one.Asset.Memberships.FirstOrDefault(membership => membership.Dataset == one.Dataset);
         var source = new JsonObject { ["dataset"] = one.Dataset["datasets/".Length..], ["asset"] = one.Asset.Name, ["path"] = place?.Path ?? "" };
         if (place?.Split is { Length: > 0 } split) source["split"] = split;
+        if (one.HasFrame) source["frame"] = one.Frame;
         yield return ("source", source);
         yield return ("license", one.License);
         yield return ("citation", one.Citation);

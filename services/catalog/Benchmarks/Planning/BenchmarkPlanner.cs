@@ -85,15 +85,20 @@ internal sealed class BenchmarkPlanner(DatasetShelf shelf, GrantShelf grants, IC
     {
         if (chosen.Count == 0) return [];
         var found = (await assets.GetAsync([.. chosen.Select(candidate => candidate.Asset)], cancellation)).ToDictionary(asset => AssetNames.IdOf(asset.Name));
-        return chosen.Where(candidate => found.ContainsKey(candidate.Asset)).Select(candidate => new BenchmarkCase
+        return chosen.Where(candidate => found.ContainsKey(candidate.Asset)).Select(candidate =>
         {
-            Scenario = aim.Scenario,
-            Asset = found[candidate.Asset],
-            Truth = { candidate.Truth },
-            Dataset = dataset.Name,
-            License = Terms.Line(dataset),
-            Citation = dataset.Citation?.Text ?? "",
-            Reason = mapping?.Reason is { Length: > 0 } reason ? reason : $"{dataset.DisplayName} has {aim.Wanted} with truth.",
+            var one = new BenchmarkCase
+            {
+                Scenario = aim.Scenario,
+                Asset = found[candidate.Asset],
+                Truth = { candidate.Truth },
+                Dataset = dataset.Name,
+                License = Terms.Line(dataset),
+                Citation = dataset.Citation?.Text ?? "",
+                Reason = mapping?.Reason is { Length: > 0 } reason ? reason : $"{dataset.DisplayName} has {aim.Wanted} with truth.",
+            };
+            if (candidate.Frame is { } frame) one.Frame = frame;
+            return one;
         });
     }
 }

@@ -9,8 +9,8 @@ namespace Lightbox.Catalog.Benchmarks.Planning;
 
 internal sealed class CandidateStore(ITables tables) : ICandidateStore
 {
-    /// <summary>Of one image; more is no truth that a person would score against.</summary>
-    private const int MaximumTruth = 200;
+    /// <summary>Of all images drawn; an array of pictures may have more, and then some of its pictures are not chosen.</summary>
+    private const int MaximumStatements = 200_000;
 
     public Task<IReadOnlyList<Candidate>> DrawAsync(string datasetId, SqlCondition condition, string from, int count, CancellationToken cancellation) => tables.ReadAsync<IReadOnlyList<Candidate>>(
         async connection =>
@@ -18,7 +18,7 @@ internal sealed class CandidateStore(ITables tables) : ICandidateStore
             var rows = await PageAsync(connection, datasetId, condition, "u.asset >= @from", from, count, cancellation);
             if (rows.Count < count) rows.AddRange(await PageAsync(connection, datasetId, condition, "u.asset < @from", from, count - rows.Count, cancellation));
             var truth = await TruthAsync(connection, datasetId, rows, cancellation);
-            return [.. rows.Select(row => new Candidate(row.Asset, row.Patient, row.Study, [.. row.Targets.SelectMany(target => truth[target]).Take(MaximumTruth)]))];
+            return [.. rows.SelectMany(row => Candidate.Of(row.Asset, row.Patient, row.Study, [.. row.Targets.SelectMany(target => truth[target])], from, count))];
         },
         cancellation);
 
@@ -45,7 +45,7 @@ internal sealed class CandidateStore(ITables tables) : ICandidateStore
         };
         var sql = "SELECT j.value AS Target, n.key AS Key, n.body AS Body FROM " + tables.Each("targets") + " CROSS JOIN annotations n WHERE n.dataset_id = @datasetId "
             + "AND n.key >= j.value || @separator AND n.key < j.value || @afterSeparator "
-            + $"AND n.value_kind <> {(int)Annotation.ValueOneofCase.Geometry} ORDER BY n.key";
+            + $"AND n.value_kind <> {(int)Annotation.ValueOneofCase.Geometry} ORDER BY n.key LIMIT {MaximumStatements}";
         var found = await connection.QueryAsync<Stated>(new CommandDefinition(sql, parameters, cancellationToken: cancellation));
         return found.ToLookup(stated => stated.Target, stated => stated.ToAnnotation(datasetId));
     }

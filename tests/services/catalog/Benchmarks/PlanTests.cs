@@ -101,6 +101,26 @@ public abstract class PlanContract(CatalogFixture catalog)
         Assert.Equal(["malignant", "nodule"], chosen.Truth.Select(annotation => annotation.Field));
     }
 
+    [Fact]
+    public async Task Plan_TruthByFrame_ChoosesFramesWithTheirOwnTruth()
+    {
+        var host = await catalog.HostAsync();
+        var dataset = await Sample.DatasetAsync(host);
+        var array = (await Sample.RegisterAsync(host, dataset, Sample.Registration("all.npz", dataset, image: Plain)))[0].Asset;
+        await AnnotateAsync(
+            host, dataset,
+            [.. Enumerable.Range(0, 40).Select(i => new Annotation { Asset = array, Field = "label", Text = $"class {i % 4}", Frame = i, Source = $"labels:{i}" }), new Annotation { Asset = array, Field = "scanner", Text = "A" }]);
+        var need = new BenchmarkNeed { ScenarioId = "own frames", Datasets = { dataset } };
+        var request = new PlanBenchmarkRequest { Scenarios = { need.ScenarioId }, Needs = { need }, PerScenario = 8, Seed = 2 };
+
+        var plan = await host.Benchmarks.PlanBenchmarkAsync(request);
+
+        Assert.Equal(8, plan.Cases.Select(one => one.Frame).Distinct().Count());
+        Assert.All(plan.Cases, one => Assert.Equal([("label", $"class {one.Frame % 4}"), ("scanner", "A")], one.Truth.Select(annotation => (annotation.Field, annotation.Text))));
+        Assert.All(plan.Cases.CountBy(one => one.Truth[0].Text), group => Assert.Equal(2, group.Value));
+        Assert.Equal(plan, await host.Benchmarks.PlanBenchmarkAsync(request));
+    }
+
     [Theory]
     [InlineData("PT", "", "", 3)]
     [InlineData("PT", "", "dose > 5", 1)]
