@@ -17,6 +17,7 @@ internal sealed class ResultWriter(TermMapper terms, AssetsHere assets)
         {
             Query = read,
             Answered = found.Hits.Count > 0,
+            Partial = found.Result.Partial,
             LowConfidence = found.Hits.Count > 0 && found.Result.Confidence == Confidence.Low,
         };
         var places = new CodePoints(read);
