@@ -2,53 +2,59 @@ using System.Reflection;
 
 namespace Lightbox.Retrieval.Terminology;
 
-/// <summary>Concepts with the words for them. The built-in ones are content of this program; more may be added.</summary>
+/// <summary>
+/// Concepts with the words for them. The built-in ones are content of this program; more may be added while others read: who reads sees the table before or after,
+/// never in between.
+/// </summary>
 public sealed class ConceptTable
 {
     private static readonly Lazy<ConceptTable> Lazy = new(ReadBuiltIn);
 
-    private readonly Dictionary<string, Concept> byId = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<Entry>> byFirstKey = new(StringComparer.Ordinal);
-    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> keyOfWord = new(StringComparer.Ordinal);
+    private readonly Lock adding = new();
+    private volatile ConceptIndex index;
 
-    /// <summary>A form as its keys, and what it stands for.</summary>
-    internal sealed record Entry(string[] Keys, Concept Concept, SurfaceForm Form);
+    /// <summary>A table that knows nothing.</summary>
+    public ConceptTable() => index = new();
 
-    /// <summary>Read at first use.</summary>
+    /// <summary>A table that begins with what another has.</summary>
+    public ConceptTable(ConceptTable other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        index = other.index;
+    }
+
+    /// <summary>Read at first use. Shared: add to a table of your own.</summary>
     public static ConceptTable BuiltIn => Lazy.Value;
 
     /// <summary>By id.</summary>
-    public IReadOnlyDictionary<string, Concept> Concepts => byId;
+    public IReadOnlyDictionary<string, Concept> Concepts => index.Concepts;
 
-    /// <summary>Every word that a form has, with its key.</summary>
-    internal IReadOnlyDictionary<string, string> Words => keyOfWord;
+    internal ConceptIndex Index => index;
 
-    /// <summary>Adds a concept; one of the same id is replaced.</summary>
-    public void Add(Concept concept)
+    /// <summary>Adds concepts; one of the same id is replaced.</summary>
+    public void Add(params IReadOnlyList<Concept> concepts) => Change(concepts, (next, concept) => next.Add(concept));
+
+    /// <summary>Adds concepts; one of the same id keeps what it has and gets the words and codes that are new.</summary>
+    public void Merge(params IReadOnlyList<Concept> concepts) => Change(concepts, (next, concept) => next.Merge(concept));
+
+    private void Change(IReadOnlyList<Concept> concepts, Action<ConceptIndex, Concept> change)
     {
-        ArgumentNullException.ThrowIfNull(concept);
-        if (byId.ContainsKey(concept.Id))
+        ArgumentNullException.ThrowIfNull(concepts);
+        lock (adding)
         {
-            foreach (var entries in byFirstKey.Values) entries.RemoveAll(entry => entry.Concept.Id == concept.Id);
+            var next = index.Copy();
+            foreach (var concept in concepts) change(next, concept);
+            index = next;
         }
-
-        byId[concept.Id] = concept;
-        foreach (var form in concept.Forms) Add(concept, form);
     }
-
-    internal bool HasKey(string key) => keys.Contains(key);
-
-    /// <summary>Forms that begin with the key.</summary>
-    internal IReadOnlyList<Entry> StartingWith(string key) => byFirstKey.TryGetValue(key, out var entries) ? entries : [];
 
     private static ConceptTable ReadBuiltIn()
     {
-        var table = new ConceptTable();
+        var index = new ConceptIndex();
         foreach (var (name, kind) in new[] { ("modalities", ConceptKind.Modality), ("body-parts", ConceptKind.BodyPart), ("findings", ConceptKind.Finding), ("others", ConceptKind.Other) })
         {
             using var text = Open(name);
-            foreach (var concept in TermFile.Read(text, kind)) table.Add(concept);
+            foreach (var concept in TermFile.Read(text, kind)) index.Add(concept);
         }
 
         using var combined = Open("combined");
@@ -56,24 +62,13 @@ public sealed class ConceptTable
         {
             foreach (var form in forms)
             {
-                foreach (var id in ids) table.Add(table.byId[id], form);
+                foreach (var id in ids) index.Add(index.Concepts[id], form);
             }
         }
 
-        return table;
+        return new() { index = index };
     }
 
     private static StreamReader Open(string name) =>
         new(Assembly.GetExecutingAssembly().GetManifestResourceStream($"Lightbox.Retrieval.Terminology.Content.{name}.tsv") ?? throw new InvalidOperationException($"The terms {name} are not in the program."));
-
-    private void Add(Concept concept, SurfaceForm form)
-    {
-        var words = TermWord.Of(form.Text);
-        if (words.Count == 0) return;
-        var entry = new Entry([.. words.Select(word => word.Keys[0])], concept, form);
-        keys.UnionWith(entry.Keys);
-        foreach (var word in words) keyOfWord[word.Text] = word.Keys[0];
-        if (!byFirstKey.TryGetValue(entry.Keys[0], out var entries)) byFirstKey[entry.Keys[0]] = entries = [];
-        entries.Add(entry);
-    }
 }

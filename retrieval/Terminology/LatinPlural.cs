@@ -1,13 +1,13 @@
 namespace Lightbox.Retrieval.Terminology;
 
-/// <summary>Latin and Greek plurals, which no English stemmer knows: vertebrae, bronchi, diverticula, metastases, carcinomata, apices, phalanges, femora.</summary>
+/// <summary>Latin and Greek plurals, which no English stemmer knows: vertebrae, bronchi, pneumothoraces, diverticula, metastases, carcinomata, apices, phalanges, femora.</summary>
 internal static class LatinPlural
 {
     private const int LeastStem = 3;
 
     private static readonly (string Plural, string[] Singulars)[] Endings =
     [
-        ("omata", ["oma"]), ("mata", ["ma"]), ("ata", ["a"]), ("ices", ["ix", "ex"]), ("ges", ["x"]), ("nges", ["nx"]), ("ides", ["is"]), ("ora", ["ur"]), ("tes", ["tis"]),
+        ("omata", ["oma"]), ("mata", ["ma"]), ("ata", ["a"]), ("ices", ["ix", "ex"]), ("aces", ["ax"]), ("ges", ["x"]), ("nges", ["nx"]), ("ides", ["is"]), ("ora", ["ur"]), ("tes", ["tis"]),
         ("era", ["us"]), ("ses", ["sis"]), ("es", ["is"]), ("ae", ["a"]), ("i", ["us", "o"]), ("a", ["um", "on"]), ("ia", ["ium"]),
     ];
 

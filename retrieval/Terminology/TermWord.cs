@@ -18,7 +18,8 @@ internal sealed record TermWord(int Start, int End, string Text, bool IsCapital)
         var plain = word.Replace("ae", "e", StringComparison.Ordinal).Replace("oe", "e", StringComparison.Ordinal).Replace("isation", "ization", StringComparison.Ordinal).Replace("ised", "ized", StringComparison.Ordinal);
         if (plain.Length > 5 && (plain.EndsWith("our", StringComparison.Ordinal) || plain.EndsWith("ours", StringComparison.Ordinal))) plain = plain.Replace("our", "or", StringComparison.Ordinal);
         if (plain.Length > 5 && plain.EndsWith("tre", StringComparison.Ordinal)) plain = plain[..^2] + "er";
-        return Stemmer.Stem(plain);
+        // An inflammation is not the organ: a stemmer makes hepatitis and hepatic the same.
+        return plain.EndsWith("itis", StringComparison.Ordinal) ? plain : Stemmer.Stem(plain);
     }
 
     /// <summary>The words of a text; a possessive 's is dropped.</summary>

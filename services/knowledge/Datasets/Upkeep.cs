@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Lightbox.Knowledge.Search;
+using Lightbox.Knowledge.Terms;
 using Lightbox.Storage;
 
 namespace Lightbox.Knowledge.Datasets;
@@ -8,7 +9,7 @@ namespace Lightbox.Knowledge.Datasets;
 /// Builds the index at start, beside everything else; then reads the catalogue now and then and follows changes that other replicas made. The service answers
 /// whether or not the catalogue does.
 /// </summary>
-internal sealed class Upkeep(EntryIndex index, DatasetSync sync, TimeProvider clock, ILogger<Upkeep> logger) : BackgroundService
+internal sealed class Upkeep(EntryIndex index, OwnTerms terms, DatasetSync sync, TimeProvider clock, ILogger<Upkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -23,6 +24,7 @@ internal sealed class Upkeep(EntryIndex index, DatasetSync sync, TimeProvider cl
             await OnceAsync(
                 async cancellation =>
                 {
+                    await terms.RefreshAsync(cancellation);
                     await index.RefreshAsync(cancellation);
                     await sync.RunAsync(full: false, cancellation);
                 },

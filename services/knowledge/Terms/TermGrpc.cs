@@ -9,7 +9,7 @@ using Concept = Lightbox.Knowledge.V1.Concept;
 namespace Lightbox.Knowledge.Terms;
 
 /// <summary>The wire face of the terminology.</summary>
-internal sealed class TermGrpc(ConceptTable table, TermMapper mapper) : TermService.TermServiceBase
+internal sealed class TermGrpc(ConceptTable table, TermMapper mapper, OwnTerms own) : TermService.TermServiceBase
 {
     private static readonly string[] Fields = ["kind", "code", "display"];
 
@@ -46,4 +46,7 @@ internal sealed class TermGrpc(ConceptTable table, TermMapper mapper) : TermServ
     public override Task<Concept> GetConcept(GetConceptRequest request, ServerCallContext context) => table.Concepts.TryGetValue(ConceptMessages.IdOf(request.Name), out var concept)
         ? Task.FromResult(ConceptMessages.ToMessage(concept))
         : throw new ResourceNotFoundException(request.Name);
+
+    public override Task<ImportTermsResponse> ImportTerms(ImportTermsRequest request, ServerCallContext context) =>
+        own.ImportAsync(request.Text, request.ValidateOnly, context.CancellationToken);
 }

@@ -70,13 +70,4 @@ public sealed class EntryServiceTests(KnowledgeFixture fixture) : IClassFixture<
         var json = await fixture.Host.Http.GetStringAsync("/v1/entries/pneumothorax");
         Assert.Equal("Pneumothorax", JsonDocument.Parse(json).RootElement.GetProperty("findingName").GetString());
     }
-
-    [Fact]
-    public async Task ImportTerms_NotBuiltYet_SaysSoByName()
-    {
-        var terms = new TermService.TermServiceClient(fixture.Host.Channel);
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await terms.ImportTermsAsync(new()));
-        Assert.Equal(StatusCode.Unimplemented, refused.StatusCode);
-        Assert.Contains("ImportTerms", refused.Status.Detail);
-    }
 }
