@@ -9,7 +9,7 @@ namespace Lightbox.Cli.Terms;
 /// <summary>`lightbox terms map`: words to coded concepts.</summary>
 internal static class TermsCommand
 {
-    public static Command Create() => new("terms", "Words and codes.") { Map() };
+    public static Command Create() => new("terms", "Words and codes.") { Map(), ImportTermsCommand.Create() };
 
     private static Command Map()
     {
