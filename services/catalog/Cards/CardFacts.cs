@@ -9,6 +9,9 @@ namespace Lightbox.Catalog.Cards;
 /// <summary>What both JSON-LD cards say of a dataset, in schema.org's words (schema.org/Dataset and its parents).</summary>
 internal static class CardFacts
 {
+    /// <summary>In the licence's place where none is known.</summary>
+    public const string UnknownTerms = "Terms not known to this catalogue; ask the publisher before use";
+
     /// <summary>National Cancer Institute and others publish SNOMED CT's and RadLex's identifiers under these sets.</summary>
     private static readonly Dictionary<string, string> TermSets = new() { ["SCT"] = "http://snomed.info/sct", ["RADLEX"] = "http://radlex.org/RID", ["DCM"] = "http://dicom.nema.org/resources/ontology/DCM" };
 
@@ -46,7 +49,7 @@ internal static class CardFacts
     {
         { SpdxId.Length: > 0 } known => known.Uri.Length > 0 ? known.Uri : $"https://spdx.org/licenses/{known.SpdxId}.html",
         { } named => JsonLd.Typed("CreativeWork").With("name", named.DisplayName).With("url", named.Uri),
-        null => JsonLd.Typed("CreativeWork").With("name", "Terms not known to this catalogue; ask the publisher before use").With("url", subject.Page),
+        null => JsonLd.Typed("CreativeWork").With("name", UnknownTerms).With("url", subject.Page),
     };
 
     private static IEnumerable<JsonNode?> Creators(CardSubject subject)

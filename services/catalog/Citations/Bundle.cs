@@ -25,7 +25,7 @@ internal static class Bundle
             CitationStyle.Bibtex => ("application/x-bibtex", string.Join("\n\n", References(known).Select(BibTeX.Write))),
             CitationStyle.Ris => ("application/x-research-info-systems", string.Join("\n", References(known).Select(Ris.Write))),
             CitationStyle.CslJson => ("application/vnd.citationstyles.csl+json", Array(DistinctIds.Of(known.SelectMany(CitedReferences.Csl).Distinct()))),
-            CitationStyle.DataciteJson => ("application/vnd.datacite.datacite+json", Array(known.Select(dataset => DataCite.Write(dataset, First(dataset), Publisher(dataset, providers))))),
+            CitationStyle.DataciteJson => ("application/vnd.datacite.datacite+json", Array(known.Select(dataset => DataCite.Write(dataset, CitedReferences.Of(dataset), Publisher(dataset, providers))))),
             _ => ("text/plain", string.Join("\n\n", known.Select(dataset => dataset.Citation.Text).Distinct())),
         };
         return new CitationBundle
@@ -42,8 +42,6 @@ internal static class Bundle
 
     private static IEnumerable<Reference> References(IEnumerable<Dataset> datasets) =>
         DistinctIds.Of(datasets.SelectMany(CitedReferences.Csl).Distinct()).Select(csl => Reference.Parse(csl.ToJsonString()));
-
-    private static Reference? First(Dataset dataset) => CitedReferences.Of(dataset) is [var first, ..] ? first : null;
 
     private static IEnumerable<string> Acknowledgements(Dataset dataset, IReadOnlyList<Provider> providers)
     {

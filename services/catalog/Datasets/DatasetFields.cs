@@ -8,7 +8,7 @@ internal static class DatasetFields
 {
     public static IReadOnlyList<string> All { get; } =
     [
-        "id", "display_name", "kind", "modality", "body_part", "finding", "format", "access", "license", "provider", "annotation", "count", "size", "tier", "origin", "here",
+        "id", "display_name", "kind", "modality", "body_part", "finding", "format", "access", "license", "provider", "annotation", "count", "size", "tier", "origin", "here", "use",
     ];
 
     public static IReadOnlyList<string> Facets { get; } =
@@ -32,6 +32,7 @@ internal static class DatasetFields
         "tier" => dataset.HasTier ? [Number(dataset.Tier)] : [],
         "origin" => [dataset.Origin == DatasetOrigin.User ? "user" : "built_in"],
         "here" => [dataset.Holdings?.AssetCount > 0 ? "true" : "false"],
+        "use" => [.. dataset.UseDecisions.Where(decision => decision.Answer == UseAnswer.Yes).Select(decision => decision.Purpose.ToString().ToLowerInvariant())],
         _ => [],
     };
 

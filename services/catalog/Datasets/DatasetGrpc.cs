@@ -31,8 +31,9 @@ internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDat
         var datasets = new Dictionary<string, Dataset>();
         foreach (var entry in shelf.Entries) datasets[entry.Id] = await entry.DatasetAsync(context.CancellationToken);
 
-        var found = search.Search(request.Query, count, id => datasets.TryGetValue(id, out var dataset) && filter.Matches(field => DatasetFields.Values(dataset, field)) ? dataset : null);
-        var response = new SearchDatasetsResponse { Query = request.Query, Answered = found.Answered };
+        var wishes = QueryWishes.Of(request.Query);
+        var found = search.Search(wishes, request.Query, count, id => datasets.TryGetValue(id, out var dataset) && filter.Matches(field => DatasetFields.Values(dataset, field)) ? dataset : null);
+        var response = new SearchDatasetsResponse { Query = DatasetSearch.Understood(request.Query, found), Answered = found.Answered, UnderstoodFilter = wishes.Filter };
         response.Results.Add(found.Hits.Select(hit => new DatasetMatch { Dataset = datasets[hit.Id], Score = hit.Score, Why = DatasetSearch.Why(hit) }));
         return response;
     }

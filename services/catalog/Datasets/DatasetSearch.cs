@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
+using Lightbox.Catalog.BuiltIn;
 using Lightbox.Catalog.V1;
+using Lightbox.Common.V1;
 using Lightbox.Retrieval;
 using Lightbox.Retrieval.Lexical;
 
@@ -13,6 +16,8 @@ internal sealed class DatasetSearch(DatasetShelf shelf) : IDisposable
         new("use", 1.5), new("annotation", 1), new("variable", 1), new("text", 1),
     ];
 
+    private static readonly TimeSpan RegexPatience = TimeSpan.FromSeconds(1);
+
     private readonly Lock making = new();
     private TextIndex? index;
     private int indexed = -1;
@@ -22,18 +27,25 @@ internal sealed class DatasetSearch(DatasetShelf shelf) : IDisposable
     /// query, repaired or synonymous, are left out when others do: they would only fill the list.
     /// </summary>
     /// <param name="find">The dataset of an id; null when it may not be found.</param>
-    public SearchResult Search(string query, int count, Func<string, Dataset?> find)
+    public SearchResult Search(string query, int count, Func<string, Dataset?> find) => Search(QueryWishes.Of(query), query, count, find);
+
+    /// <summary>The same with the query's demands told apart already.</summary>
+    public SearchResult Search(QueryWishes wishes, string query, int count, Func<string, Dataset?> find)
     {
-        var wishes = QueryWishes.Of(query);
         var options = new SearchOptions { Count = count, Filter = id => find(id) is { } dataset && wishes.Allow(dataset) };
         var texts = Current();
-        var found = texts.Search(wishes.Topic, options);
+        var found = texts.Search(PictureWords.Without(wishes.Topic), options);
         if (!found.Answered && wishes.Demanded.Any()) found = texts.Search(query, options);
+        if (PictureWords.AreAll(wishes.Topic, found.Hits)) return SearchResult.Nothing;
         var matching = found.Hits.Where(hit => hit.Explanation.Matches.Count > 0).ToList();
         return matching.Count > 0 ? found with { Hits = matching } : found;
     }
 
     public void Dispose() => index?.Dispose();
+
+    /// <summary>The query with the words it was read as.</summary>
+    public static string Understood(string query, SearchResult found) =>
+        found.Repairs.Aggregate(query, (text, repair) => Regex.Replace(text, $@"\b{Regex.Escape(repair.Typed)}\b", _ => repair.Meant, RegexOptions.IgnoreCase, RegexPatience));
 
     /// <summary>In words: "'chest' in body part; 'effusions' (effusion) in finding".</summary>
     public static string Why(SearchHit hit)
@@ -64,8 +76,8 @@ internal sealed class DatasetSearch(DatasetShelf shelf) : IDisposable
     [
         Join([DatasetNames.IdOf(dataset.Name), dataset.DisplayName, dataset.Title, .. dataset.Aliases, dataset.Provider]),
         Join(dataset.Modalities.SelectMany(modality => (string[])[modality.Code, modality.DisplayName])),
-        Join(dataset.BodyParts.SelectMany(part => (string[])[part.Text, .. part.Aliases])),
-        Join(dataset.Findings.SelectMany(finding => (string[])[finding.Text, .. finding.Aliases])),
+        Join(dataset.BodyParts.SelectMany(Called)),
+        Join(dataset.Findings.SelectMany(Called)),
         AccessWords(dataset),
         Join(dataset.Formats),
         Join([.. dataset.UseCases, .. dataset.BestFor, .. dataset.KeyFeatures, .. dataset.ClinicalContexts]),
@@ -74,11 +86,13 @@ internal sealed class DatasetSearch(DatasetShelf shelf) : IDisposable
         dataset.Summary,
     ];
 
+    private static IEnumerable<string> Called(CodedText coded) => [coded.Text, .. coded.Aliases, .. SearchWords.Of(coded.Text)];
+
     private static string AccessWords(Dataset dataset) => dataset.Access switch
     {
-        Common.V1.AccessLevel.Open => "open access, no registration, no sign-up, direct download",
-        Common.V1.AccessLevel.Registration => "registration required, request access, agreement",
-        Common.V1.AccessLevel.Restricted => "restricted access, application",
+        AccessLevel.Open => "open access, no registration, no sign-up, direct download",
+        AccessLevel.Registration => "registration required, request access, agreement",
+        AccessLevel.Restricted => "restricted access, application",
         _ => "",
     };
 

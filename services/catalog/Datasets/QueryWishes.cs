@@ -13,7 +13,7 @@ internal sealed partial class QueryWishes
 {
     private static readonly TermMapper Terms = new(ConceptTable.BuiltIn);
 
-    private readonly List<(string Words, Func<Dataset, bool> IsMet)> demands = [];
+    private readonly List<Demand> demands = [];
 
     private QueryWishes(string rest) => Topic = rest;
 
@@ -23,48 +23,67 @@ internal sealed partial class QueryWishes
     /// <summary>The demands in the query's own words.</summary>
     public IEnumerable<string> Demanded => demands.Select(demand => demand.Words);
 
+    /// <summary>The demands as ListDatasets takes them; empty when there is none.</summary>
+    public string Filter => string.Join(" AND ", demands.Select(demand => demand.Filter).Distinct());
+
     public bool Allow(Dataset dataset) => demands.TrueForAll(demand => demand.IsMet(dataset));
 
     public static QueryWishes Of(string query)
     {
         var wishes = new QueryWishes(query);
-        wishes.Take(NoHurdle(), _ => dataset => dataset.Access == AccessLevel.Open);
-        wishes.Take(Hurdle(), _ => dataset => dataset.Access is AccessLevel.Registration or AccessLevel.Restricted);
-        wishes.Take(Commercial(), _ => dataset => Use(dataset, UsePurpose.Commercial));
-        wishes.Take(Redistribution(), _ => dataset => Use(dataset, UsePurpose.Redistribution));
-        wishes.Take(Boxes(), _ => dataset => Annotated(dataset, "bounding_box", "location"));
-        wishes.Take(Masks(), _ => dataset => Annotated(dataset, "segmentation", "tracing"));
-        wishes.Take(Landmarks(), _ => dataset => Annotated(dataset, "landmark"));
+        wishes.Take(Indifferent(), _ => null, isDropped: true);
+        wishes.Take(NoHurdle(), _ => IsOpen);
+        wishes.Take(Hurdle(), _ => new("(access = registration OR access = restricted)", dataset => dataset.Access is AccessLevel.Registration or AccessLevel.Restricted));
+        wishes.Take(Commercial(), _ => Use(UsePurpose.Commercial));
+        wishes.Take(Redistribution(), _ => Use(UsePurpose.Redistribution));
+        wishes.Take(Boxes(), _ => Annotated("bounding_box", "location"));
+        wishes.Take(Masks(), _ => Annotated("segmentation", "tracing"));
+        wishes.Take(Landmarks(), _ => Annotated("landmark"));
+        wishes.Take(Quantities.AtLeast(), Quantities.Least);
+        wishes.Take(Quantities.AtMost(), Quantities.Most);
         wishes.Take(Unwanted(), Without);
-        wishes.Take(Open(), _ => dataset => dataset.Access == AccessLevel.Open);
+        wishes.Take(Open(), _ => IsOpen);
         return wishes;
     }
 
-    private void Take(Regex pattern, Func<Match, Func<Dataset, bool>?> demand)
+    private static Wish IsOpen => new("access = open", dataset => dataset.Access == AccessLevel.Open);
+
+    private void Take(Regex pattern, Func<Match, Wish?> demand, bool isDropped = false)
     {
         foreach (var match in pattern.Matches(Topic).Reverse())
         {
-            if (demand(match) is not { } isMet) continue;
-            demands.Add((match.Value.Trim(), isMet));
+            var wish = demand(match);
+            if (wish is null && !isDropped) continue;
+            if (wish is not null) demands.Add(new Demand(match.Value.Trim(), wish.Filter, wish.IsMet));
             Topic = string.Concat(Topic.AsSpan(0, match.Index), " ", Topic.AsSpan(match.Index + match.Length));
         }
     }
 
     /// <summary>"not chest", "except MRI": without the modalities and body parts named; null when it names none.</summary>
-    private static Func<Dataset, bool>? Without(Match match)
+    private static Wish? Without(Match match)
     {
         var concepts = Terms.Map(match.Groups["what"].Value).Select(found => found.Concept).Where(concept => concept.Kind is ConceptKind.Modality or ConceptKind.BodyPart).ToList();
         if (concepts.Count == 0) return null;
-        return dataset => !concepts.Exists(concept => Has(dataset, concept));
+        var text = concepts.Select(concept => concept.Kind == ConceptKind.Modality ? $"NOT modality = {concept.Dicom}" : $"NOT body_part = \"{concept.Display}\"").Distinct();
+        return new Wish(string.Join(" AND ", text), dataset => !concepts.Exists(concept => Has(dataset, concept)));
     }
 
     private static bool Has(Dataset dataset, Retrieval.Terminology.Concept concept) => concept.Kind == ConceptKind.Modality
         ? dataset.Modalities.Any(modality => modality.Code == concept.Dicom)
         : dataset.BodyParts.Any(part => part.Codes.Any(code => concept.Codes.Any(own => own.Code == code.Code)) || part.Text.Equals(concept.Display, StringComparison.OrdinalIgnoreCase));
 
-    private static bool Use(Dataset dataset, UsePurpose purpose) => dataset.UseDecisions.Any(decision => decision.Purpose == purpose && decision.Answer == UseAnswer.Yes);
+    private static Wish Use(UsePurpose purpose) => new(
+        $"use = {purpose.ToString().ToLowerInvariant()}", dataset => dataset.UseDecisions.Any(decision => decision.Purpose == purpose && decision.Answer == UseAnswer.Yes));
 
-    private static bool Annotated(Dataset dataset, params string[] kinds) => dataset.Annotations.Any(annotation => kinds.Contains(annotation.Kind));
+    private static Wish Annotated(params string[] kinds)
+    {
+        var text = string.Join(" OR ", kinds.Select(kind => $"annotation = {kind}"));
+        return new Wish(kinds.Length > 1 ? $"({text})" : text, dataset => dataset.Annotations.Any(annotation => kinds.Contains(annotation.Kind)));
+    }
+
+    /// <summary>"registration is fine": said, and demands nothing.</summary>
+    [GeneratedRegex(@"\b(?:registration|sign[- ]?up|signing up|registering|an? account|login)\s+(?:is\s+|are\s+)?(?:fine|ok(?:ay)?|no problem|not a problem|acceptable|allowed|possible)\b|\bwith or without\s+(?:registration|sign[- ]?up|an account)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Indifferent();
 
     [GeneratedRegex(@"\b(?:no|without|not requiring|needs? no|free of)\s+(?:any\s+|an?\s+)?(?:sign[- ]?ups?|signing up|registration|registering|accounts?|log[- ]?in|applications?|approval|paperwork|agreement|dua|credentials)\b", RegexOptions.IgnoreCase)]
     private static partial Regex NoHurdle();
@@ -87,10 +106,16 @@ internal sealed partial class QueryWishes
     [GeneratedRegex(@"\bwith\s+(?:\w+\s+)?landmarks?\b", RegexOptions.IgnoreCase)]
     private static partial Regex Landmarks();
 
-    [GeneratedRegex(@"\b(?:but\s+not|not|no|except(?:\s+for)?|excluding|other\s+than|without)\s+(?:the\s+|any\s+)?(?<what>[\w-]+)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:but\s+not|not|no|except(?:\s+for)?|excluding|other\s+than|without)\s+(?:(?:of|in|from|on|about|for|using)\s+)?(?:the\s+|any\s+)?(?<what>[\w-]+)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Unwanted();
 
     /// <summary>"Open" is about terms only where it stands for itself: open surgery and free air are something else.</summary>
     [GeneratedRegex(@"\b(?:open[- ]access|open[- ]data|(?:openly|freely|publicly)\s+(?:available|accessible|downloadable)|free\s+to\s+download|direct(?:ly)?\s+download(?:able)?|publicly|public(?!\s+health)|open(?!\s+(?:heart|surgery|fracture|reduction|wound))|free(?!\s+(?:air|fluid|text|flap|gas)))\b", RegexOptions.IgnoreCase)]
     private static partial Regex Open();
+
+    private sealed record Demand(string Words, string Filter, Func<Dataset, bool> IsMet);
 }
+
+/// <summary>What a query demands of a dataset.</summary>
+/// <param name="Filter">The same as filter text.</param>
+internal sealed record Wish(string Filter, Func<Dataset, bool> IsMet);

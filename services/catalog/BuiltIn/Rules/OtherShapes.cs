@@ -22,6 +22,8 @@ internal static class OtherShapes
         .Must("id", Slug).Must("kind", OneOf("document", "list", "public")).Must("title", Text).Must("summary", Text).May("date", Date).May("url", Url).May("basedOn", List(Slug))
         .May("sections", Maps(new Shape().Must("name", Text).Must("datasets", List(Slug))));
 
+    public static Shape Words { get; } = new Shape().Must("id", Slug).Must("title", Text).Must("words", Maps(new Shape().Must("name", Text).Must("words", List(Text))));
+
     public static Shape Guide { get; } = new Shape()
         .Must("id", Slug).Must("title", Text).May("steps", Maps(SharedShapes.Step)).May("rules", List(Text))
         .May("formats", Maps(new Shape().Must("name", Text).Must("subject", Text).May("covers", List(Text)).Must("package", Text).Must("steps", List(Text)).Must("command", Text)))

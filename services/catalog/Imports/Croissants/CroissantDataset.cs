@@ -50,8 +50,10 @@ internal static partial class CroissantDataset
             ResourceKind = "dataset",
             Aliases = { node.Texts("alternateName").Where(alias => alias != name).Distinct() },
             Summary = node.Text("description"),
-            License = node.Texts("license").Select(CroissantLicence.Of).FirstOrDefault(),
+            License = CroissantLicence.Read(node),
             Citation = CroissantCitation.Of(node, id),
+            Published = node.Text("datePublished") is { } date && PublishedDate().Match(date) is { Success: true } day ? day.Value : "",
+            Files = { CroissantFiles.Patterns(node) },
         };
         dataset.Links.Add(CroissantFiles.Links(node));
         dataset.Formats.Add(CroissantFiles.Formats(node));
@@ -70,7 +72,7 @@ internal static partial class CroissantDataset
     /// <summary>Every fact is the description's own, named by the page it describes.</summary>
     private static void Tell(Dataset dataset, string? page)
     {
-        string[] facts = ["display_name", "summary", "license", "citation", "links", "formats", "sizes", "splits", "modalities", "body_parts", "findings"];
+        string[] facts = ["display_name", "summary", "license", "citation", "links", "formats", "sizes", "splits", "published", "files", "modalities", "body_parts", "findings"];
         var empty = new Dataset();
         foreach (var fact in facts)
         {
@@ -78,6 +80,10 @@ internal static partial class CroissantDataset
             if (!Equals(field.GetValue(dataset), field.GetValue(empty))) dataset.Sources.Add(new FactSource { Field = fact, Source = page ?? DatasetUpdate.Person, Section = "Croissant" });
         }
     }
+
+    /// <summary>Of a date with a time, its day.</summary>
+    [GeneratedRegex(@"\A[12]\d{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?=T|\z)")]
+    private static partial Regex PublishedDate();
 
     [GeneratedRegex("[^a-z0-9]+")]
     private static partial Regex Slug();

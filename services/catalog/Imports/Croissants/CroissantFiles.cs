@@ -8,6 +8,7 @@ namespace Lightbox.Catalog.Imports.Croissants;
 internal static partial class CroissantFiles
 {
     private const int MaximumLinks = 50;
+    private const int MaximumPatterns = 100;
 
     private static readonly (string Ending, string Type, string Format)[] Known =
     [
@@ -35,6 +36,14 @@ internal static partial class CroissantFiles
         return Known.Where(known => types.Any(type => type.Contains(known.Type, StringComparison.OrdinalIgnoreCase)) || names.Any(name => name.EndsWith(known.Ending, StringComparison.OrdinalIgnoreCase)))
             .Select(known => known.Format);
     }).Distinct();
+
+    /// <summary>How the files lie: sets by their patterns, and files inside of others by their paths.</summary>
+    public static IEnumerable<FilePattern> Patterns(LinkedData node) => Files(node).SelectMany(file =>
+    {
+        string[] paths = [.. file.Texts("includes"), .. file.Types.Contains("FileObject") && file.Texts("containedIn").Any() ? file.Texts("contentUrl") : []];
+        return paths.Select(path => path.TrimStart('/')).Where(path => path.Length > 0 && !WebAddress.IsOne(path))
+            .Select(path => new FilePattern { Path = path, Glob = path, Role = path.Contains('*', StringComparison.Ordinal) ? "files" : "file", Description = file.Text("description") });
+    }).Take(MaximumPatterns);
 
     /// <summary>Of all files that are not inside others; null unless each says how long it is.</summary>
     public static DatasetSize? Size(LinkedData node)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Lightbox.Catalog.BuiltIn.Rules;
+using Lightbox.Catalog.Cards;
 using Lightbox.Catalog.V1;
 
 namespace Lightbox.Catalog.Imports.Croissants;
@@ -7,7 +8,17 @@ namespace Lightbox.Catalog.Imports.Croissants;
 /// <summary>A licence as it is named: by its page, by its SPDX id, or in words.</summary>
 internal static partial class CroissantLicence
 {
-    public static License Of(string text)
+    /// <summary>The first; null when none is said, or when our own card says that none is known.</summary>
+    public static License? Read(LinkedData node)
+    {
+        var named = node.Nodes("license").FirstOrDefault(work => work.Text("name").Length > 0);
+        if (named?.Text("name") == CardFacts.UnknownTerms) return null;
+        if (node.Texts("license").Select(Of).FirstOrDefault() is not { } license) return null;
+        if (named is not null && license.SpdxId.Length == 0) license.DisplayName = named.Text("name");
+        return license;
+    }
+
+    private static License Of(string text)
     {
         var uri = WebAddress.IsOne(text) ? text : "";
         var spdx = uri.Length > 0 ? OfPage(uri) : Values.SpdxOf(text);

@@ -116,4 +116,27 @@ public sealed class CroissantTests(SqliteCatalog catalog) : IClassFixture<Sqlite
         var card = Cards.Json(await (await catalog.HostAsync()).CardAsync(open.Name, CardFormat.Croissant));
         Assert.StartsWith("Terms not known", card.GetProperty("license").GetProperty("name").GetString());
     }
+
+    /// <summary>What we write is what we read: a card given to another catalogue keeps its facts.</summary>
+    [Fact]
+    public async Task Croissant_ReadAgain_KeepsNameTermsFilesAndCitation()
+    {
+        var host = await catalog.HostAsync();
+        foreach (var dataset in BuiltInContent.Read().Datasets)
+        {
+            var card = await host.CardAsync(dataset.Name, CardFormat.Croissant);
+            // Here its id is taken.
+            var other = JsonNode.Parse(card.Text)!;
+            other["name"] = dataset.DisplayName + " again";
+            var read = await host.Datasets.ImportDatasetAsync(new ImportDatasetRequest { Text = other.ToJsonString(), ValidateOnly = true });
+
+            Assert.Equal(dataset.DisplayName + " again", read.DisplayName);
+            Assert.Equal(dataset.License?.SpdxId ?? "", read.License?.SpdxId ?? "");
+            Assert.Equal(dataset.License is null, read.License is null);
+            Assert.Equal(dataset.Citation is null, read.Citation is null);
+            Assert.Equal(dataset.Splits.Where(split => split is "train" or "val" or "valid" or "validation" or "test"), read.Splits);
+            Assert.Equal(dataset.Files.Where(file => !file.Glob.Contains('<')).Select(file => file.Glob), read.Files.Select(file => file.Glob).Where(glob => dataset.Files.Count > 0));
+            Assert.Equal(Cards.Json(card).TryGetProperty("datePublished", out var date) ? date.GetString() : "", read.Published);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Grpc.Core;
+using Lightbox.Catalog.BuiltIn;
 using Lightbox.Catalog.V1;
 using Xunit;
 
@@ -63,6 +64,28 @@ public sealed class CitationTests(SqliteCatalog catalog) : IClassFixture<SqliteC
         Assert.Equal("10.7937/k0sm-y874", entry.GetProperty("doi").GetString());
         Assert.Equal("The Cancer Imaging Archive", entry.GetProperty("publisher").GetString());
         Assert.Equal("Chadha", entry.GetProperty("creators")[0].GetProperty("familyName").GetString());
+    }
+
+    /// <summary>The mandatory properties of DataCite's metadata schema 4 and its lists of allowed values.</summary>
+    [Fact]
+    public async Task DataCite_EveryDataset_HasWhatTheSchemaDemands()
+    {
+        var known = BuiltInContent.Read().Datasets.Where(dataset => dataset.Citation is not null).ToList();
+        using var json = JsonDocument.Parse((await FormatAsync(CitationStyle.DataciteJson, known.Select(dataset => dataset.Name["datasets/".Length..]))).Text);
+        Assert.Equal(known.Count, json.RootElement.GetArrayLength());
+        foreach (var entry in json.RootElement.EnumerateArray())
+        {
+            Assert.Equal("Dataset", entry.GetProperty("types").GetProperty("resourceTypeGeneral").GetString());
+            Assert.NotEmpty(entry.GetProperty("titles")[0].GetProperty("title").GetString()!);
+            Assert.NotEmpty(entry.GetProperty("publisher").GetString()!);
+            Assert.Matches("^[12][0-9]{3}$", entry.GetProperty("publicationYear").GetString());
+            Assert.NotEqual(0, entry.GetProperty("creators").GetArrayLength());
+            Assert.All(entry.GetProperty("creators").EnumerateArray(), creator => Assert.Contains(creator.GetProperty("nameType").GetString(), (string[])["Personal", "Organizational"]));
+            Assert.All(entry.GetProperty("creators").EnumerateArray(), creator => Assert.NotEmpty(creator.GetProperty("name").GetString()!));
+            if (entry.TryGetProperty("identifiers", out var identifiers)) Assert.StartsWith("https://doi.org/10.", identifiers[0].GetProperty("identifier").GetString());
+            if (entry.TryGetProperty("rightsList", out var rights)) Assert.NotEmpty(rights[0].GetProperty("rights").GetString()!);
+            if (entry.TryGetProperty("relatedIdentifiers", out var related)) Assert.All(related.EnumerateArray(), one => Assert.Equal("IsDescribedBy", one.GetProperty("relationType").GetString()));
+        }
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed class ContentTests
         ["scenarios"] = OtherShapes.Scenario,
         ["sources"] = OtherShapes.Source,
         ["guides"] = OtherShapes.Guide,
+        ["words"] = OtherShapes.Words,
     };
 
     private static readonly string[] OfTheOverview = ["brain-mets-lung-mri-path-segs", "chexpert", "coca", "echonet-dynamic", "mura", "sinoct", "thyroid-ultrasound"];
@@ -38,6 +39,13 @@ public sealed class ContentTests
         var file = ContentFile.Read(name);
         string[] named = [.. file.Values("provenance.source"), .. file.Values("counts.source"), .. file.Values("sizes.source"), .. file.Values("basedOn")];
         Assert.Empty(named.Except(ContentFile.All("sources").Select(source => source.Id)));
+    }
+
+    [Fact]
+    public void SearchWords_EveryName_IsABodyPartOrAFindingOfADataset()
+    {
+        var used = ContentFile.All("datasets").SelectMany(file => (string[])[.. file.Values("bodyParts.name"), .. file.Values("findings.name")]).ToHashSet();
+        Assert.Empty(ContentFile.Read("words/search").Values("words.name").Except(used));
     }
 
     [Fact]

@@ -22,10 +22,22 @@ internal sealed class FakeDatasets : DatasetService.DatasetServiceBase
         Turnaround = "1 to 24 hours",
     });
 
+    public override Task<DatasetCard> GetDatasetCard(GetDatasetCardRequest request, ServerCallContext context) =>
+        Task.FromResult(new DatasetCard { Dataset = request.Name, MediaType = "text/markdown", Text = $"# {request.Name} {request.Format}" });
+
     public override Task<SearchDatasetsResponse> SearchDatasets(SearchDatasetsRequest request, ServerCallContext context) =>
         Task.FromResult(request.Query.Contains("zebra", StringComparison.Ordinal)
             ? new SearchDatasetsResponse { Query = request.Query }
             : new SearchDatasetsResponse { Query = request.Query, Answered = true, Results = { new DatasetMatch { Dataset = FakeContent.Datasets[0], Why = "Its modality fits." } } });
+}
+
+internal sealed class FakeCitations : CitationService.CitationServiceBase
+{
+    public override Task<CitationBundle> FormatCitations(FormatCitationsRequest request, ServerCallContext context) => Task.FromResult(new CitationBundle
+    {
+        Text = $"{request.Style} of {string.Join(", ", request.Names)}",
+        Rules = { "Cite the source." },
+    });
 }
 
 internal sealed class FakeAssets : AssetService.AssetServiceBase

@@ -19,6 +19,7 @@ public sealed class PageFixture : IAsyncLifetime
             {
                 app.MapGrpcService<FakeDatasets>();
                 app.MapGrpcService<FakeAssets>();
+                app.MapGrpcService<FakeCitations>();
             }),
             await Backend.StartAsync(ResourceNames.Ingest, app =>
             {

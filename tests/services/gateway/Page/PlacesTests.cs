@@ -55,6 +55,27 @@ public sealed class PlacesTests(PageFixture fixture) : IClassFixture<PageFixture
     }
 
     [Fact]
+    public async Task Dataset_StyleChosen_ShowsTheCitationInIt()
+    {
+        await using var open = await fixture.OpenAsync("/datasets/phantoms");
+        await open.Page.GetByLabel("Style of the citation").SelectOptionAsync("BibTeX");
+        await open.Text("Bibtex of datasets/phantoms").WaitForAsync();
+        Assert.Contains("Cite the source.", await open.Page.Locator("main").InnerTextAsync());
+        open.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData("Markdown", "phantoms.md")]
+    [InlineData("Croissant", "phantoms.croissant.json")]
+    public async Task Dataset_CardAskedFor_IsSavedAsAFile(string form, string file)
+    {
+        await using var open = await fixture.OpenAsync("/datasets/phantoms");
+        var download = await open.Page.RunAndWaitForDownloadAsync(() => open.Page.GetByRole(AriaRole.Button, new() { Name = $"Download the card as {form}" }).ClickAsync());
+        Assert.Equal(file, download.SuggestedFilename);
+        Assert.Equal($"# datasets/phantoms {form}", await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Dataset_OfOnesOwnFiles_AsksForNoTermsAndNoCitation()
     {
         await using var open = await fixture.OpenAsync("/datasets/many");

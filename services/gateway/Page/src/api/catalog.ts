@@ -43,7 +43,7 @@ export interface Dataset {
   findings?: Coded[];
   formats?: string[];
   layout?: string;
-  counts?: { unit?: string; value?: Int64; atLeast?: boolean; source?: string }[];
+  counts?: { unit?: string; value?: Int64; atLeast?: boolean; approximate?: boolean; source?: string; note?: string }[];
   sizes?: { part?: string; sizeBytes?: Int64; approximate?: boolean }[];
   staining?: string[];
   annotations?: { kind?: string; description?: string; annotator?: string }[];
@@ -55,6 +55,10 @@ export interface Dataset {
   citation?: { doi?: string; text?: string } | null;
   acknowledgement?: string;
   bestFor?: string[];
+  useCases?: string[];
+  notes?: string[];
+  scenarios?: string[];
+  published?: string;
   useDecisions?: UseDecision[];
   holdings?: Holdings | null;
   origin?: string;
@@ -156,6 +160,27 @@ export function getDataset(id: string, signal: AbortSignal): Promise<Dataset> {
 
 export function getAccessGuide(id: string, signal: AbortSignal): Promise<AccessGuide> {
   return getJson(`/v1/datasets/${encodeURIComponent(id)}:accessGuide`, signal);
+}
+
+export type CardFormat = "CARD_FORMAT_MARKDOWN" | "CARD_FORMAT_CROISSANT" | "CARD_FORMAT_SCHEMA_ORG";
+
+export function getDatasetCard(id: string, format: CardFormat, signal: AbortSignal): Promise<{ mediaType?: string; text?: string }> {
+  return getJson(`/v1/datasets/${encodeURIComponent(id)}:card`, signal, { format });
+}
+
+export type CitationStyle = `CITATION_STYLE_${"PLAIN" | "BIBTEX" | "RIS" | "CSL_JSON" | "DATACITE_JSON"}`;
+
+export interface CitationBundle {
+  text?: string;
+  mediaType?: string;
+  acknowledgements?: string[];
+  rules?: string[];
+}
+
+/** One dataset or many in one bundle. */
+export function formatCitations(ids: readonly string[], style: CitationStyle, signal: AbortSignal): Promise<CitationBundle> {
+  const names = ids.map((id) => `names=${encodeURIComponent(`datasets/${id}`)}`).join("&");
+  return getJson(`/v1/citations:format?${names}&style=${style}`, signal);
 }
 
 export interface DatasetMatch {

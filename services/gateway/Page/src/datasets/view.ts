@@ -1,9 +1,11 @@
 import { getAccessGuide, getDataset, isOwn, type AccessGuide, type Dataset, type UseDecision } from "../api/catalog";
 import { grid } from "../assets/grid";
 import { append, h, outward, type Child } from "../shell/dom";
-import { accessBadge, copyButton, facts, heading, notice, section, tag } from "../shell/parts";
+import { accessBadge, facts, heading, notice, section, tag } from "../shell/parts";
 import { id } from "../shell/route";
 import { bytes, count, plural, word } from "../shell/text";
+import { cards } from "./card";
+import { cite } from "./cite";
 
 /** One dataset: what it is, on what terms, how to come to it, how to cite it, what of it is here. */
 export async function dataset(datasetId: string, signal: AbortSignal): Promise<HTMLElement> {
@@ -20,7 +22,7 @@ export async function dataset(datasetId: string, signal: AbortSignal): Promise<H
       about.provider && [h("span", { "aria-hidden": "true" }, " / "), id(about.provider).toUpperCase()],
     ]),
     h("div", { class: "tags" }, accessBadge(about.access), (about.modalities ?? []).map((modality) => tag(modality.displayName || modality.code)), (about.formats ?? []).map((format) => tag(format))),
-    h("div", { class: "columns" }, h("div", null, what(about), layout(about)), h("div", null, terms(about), access(guide), citation(about))),
+    h("div", { class: "columns" }, h("div", null, what(about), layout(about)), h("div", null, terms(about), access(guide), cite(datasetId, about, signal))),
   );
   append(page, [
     section(
@@ -28,15 +30,16 @@ export async function dataset(datasetId: string, signal: AbortSignal): Promise<H
       held > 0 && h("p", { class: "lead small" }, `${plural(held, "asset")}, ${bytes(about.holdings?.sizeBytes)}.`),
       held > 0 ? grid(datasetId, signal) : notice("empty", "No files of this dataset are here yet.", h("p", null, "Take a folder in with: ", h("code", null, `lightbox ingest PATH --dataset ${datasetId}`))),
     ),
+    cards(datasetId, signal),
   ]);
   return page;
 }
 
 function what(about: Dataset): Child {
   const list = (values: readonly (string | undefined)[] | undefined) => (values ?? []).filter(Boolean).join(", ");
-  const links = (about.links ?? []).filter((each) => each.uri && !each.dead);
+  const links = (about.links ?? []).flatMap((each) => (each.dead ? (each.replacementUri ? [{ ...each, uri: each.replacementUri }] : []) : [each])).filter((each) => each.uri);
   const known = facts([
-    ["Holds", (about.counts ?? []).map((each) => h("div", null, `${count(each.value)}${each.atLeast ? "+" : ""} ${each.unit ?? ""}`))],
+    ["Holds", (about.counts ?? []).map((each) => h("div", null, `${each.approximate ? "about " : ""}${count(each.value)}${each.atLeast ? "+" : ""} ${each.unit ?? ""}`, each.note ? h("span", { class: "faint" }, ` ${each.note}`) : null))],
     ["Download", (about.sizes ?? []).map((each) => h("div", null, `${each.approximate ? "about " : ""}${bytes(each.sizeBytes)}${each.part ? ` (${each.part})` : ""}`))],
     ["Body parts", list(about.bodyParts?.map((part) => part.text))],
     ["Findings", list(about.findings?.map((finding) => finding.text))],
@@ -46,6 +49,10 @@ function what(about: Dataset): Child {
     ["Splits", list(about.splits)],
     ["Staining", list(about.staining)],
     ["Best for", list(about.bestFor)],
+    ["Used for", list(about.useCases)],
+    ["Scenarios", list(about.scenarios?.map(id))],
+    ["Published", about.published],
+    ["Worth knowing", (about.notes ?? []).map((each) => h("div", null, each))],
     ["Links", links.map((each) => h("div", null, outward(each.uri!, each.title || undefined), each.kind ? h("span", { class: "faint" }, ` ${each.kind}`) : null))],
   ]);
   return known ? section("What it is", known) : null;
@@ -101,20 +108,6 @@ function access(guide: AccessGuide | null): Child {
       ["Agreement", guide.agreement],
       ["Helpdesk", guide.helpdesk ? outward(guide.helpdesk) : null],
       ["Tools", (guide.downloadTools ?? []).join(", ")],
-    ]),
-  );
-}
-
-function citation(about: Dataset): Child {
-  const { citation: cite, acknowledgement } = about;
-  if (isOwn(about) && !cite && !acknowledgement) return null;
-  const text = cite?.text ?? "";
-  return section(
-    "How to cite it",
-    text ? h("blockquote", { class: "citation" }, h("p", null, text), copyButton(text, "the citation")) : h("p", { class: "faint" }, "No reference is known."),
-    facts([
-      ["DOI", cite?.doi ? outward(`https://doi.org/${cite.doi}`, cite.doi) : null],
-      ["Acknowledge", acknowledgement],
     ]),
   );
 }
