@@ -10,6 +10,9 @@ internal sealed class JobRunner(
     : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+
+    /// <summary>What the process before this one left can wait this long, so that a command whose service lives for one question does not look for it.</summary>
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UpkeepEvery = TimeSpan.FromMinutes(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -17,6 +20,8 @@ internal sealed class JobRunner(
         var running = new List<Task>();
         var begun = false;
         var kept = Stopwatch.GetTimestamp();
+        // What a service wants done first is done before anybody can have begun something new.
+        if (!upkeep.Any()) await Task.WhenAny(signals.NextWork(), Task.Delay(First, stoppingToken));
         while (!stoppingToken.IsCancellationRequested)
         {
             var work = signals.NextWork();

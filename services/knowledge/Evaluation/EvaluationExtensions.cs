@@ -14,7 +14,7 @@ internal static class EvaluationExtensions
         services.AddSingleton<EvaluationRequests>();
         services.AddSingleton<EvaluationRun>();
         services.AddSingleton<IJobWork, EvaluateWork>();
-        services.AddHostedService<ShippedHistory>();
+        services.AddSingleton<ShippedHistory>();
         return services;
     }
 }

@@ -8,7 +8,7 @@ using Lightbox.ServiceDefaults.Limits;
 
 namespace Lightbox.Knowledge.Evaluation;
 
-internal sealed class EvaluationGrpc(EvaluationRequests requests, IEvaluationStore store) : EvaluationService.EvaluationServiceBase
+internal sealed class EvaluationGrpc(EvaluationRequests requests, IEvaluationStore store, ShippedHistory shipped) : EvaluationService.EvaluationServiceBase
 {
     private const string Bound = "ListEvaluations";
     private const int MostRunBytes = 8 * 1024 * 1024;
@@ -24,6 +24,7 @@ internal sealed class EvaluationGrpc(EvaluationRequests requests, IEvaluationSto
 
     public override async Task<ListEvaluationsResponse> ListEvaluations(ListEvaluationsRequest request, ServerCallContext context)
     {
+        await shipped.EnsureAsync(context.CancellationToken);
         var size = Paging.PageSize(request.PageSize);
         var after = PageToken.Decode(request.PageToken, Bound, 2);
         var before = after is [var time, var id] && long.TryParse(time, out var timeMs) ? (timeMs, id) : default((long, string)?);
