@@ -94,7 +94,7 @@ internal static class JobLine
                 : string.Create(CultureInfo.InvariantCulture, $"{progress.ItemsDone:N0} {Items(job.Kind)}"),
         };
         if (progress.BytesDone > 0) parts.Add(progress.HasBytesTotal ? $"{Sizes.Bytes(progress.BytesDone)} of {Sizes.Bytes(Math.Max(progress.BytesDone, progress.BytesTotal))}" : Sizes.Bytes(progress.BytesDone));
-        if (progress.HasBytesPerSecond) parts.Add(Sizes.PerSecond(progress.BytesPerSecond));
+        if (progress is { HasBytesPerSecond: true, BytesDone: > 0 }) parts.Add(Sizes.PerSecond(progress.BytesPerSecond));
         if (progress.TimeLeft is { } left && left.Seconds > 0) parts.Add(Left(left.ToTimeSpan()));
         if (job.RefusalCount > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{job.RefusalCount:N0} refused"));
         if (progress.CurrentItem.Length > 0) parts.Add(progress.CurrentItem.Length <= MaximumItem ? progress.CurrentItem : "..." + progress.CurrentItem[^MaximumItem..]);

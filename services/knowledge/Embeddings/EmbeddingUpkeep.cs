@@ -2,6 +2,7 @@ using Lightbox.Common.V1;
 using Lightbox.Jobs;
 using Lightbox.Knowledge.Embeddings.Models;
 using Lightbox.Knowledge.Embeddings.Vectors;
+using Lightbox.Knowledge.Entries;
 using Lightbox.Knowledge.Search;
 using Lightbox.Knowledge.V1;
 using Lightbox.ServiceDefaults.Errors;
@@ -14,9 +15,14 @@ namespace Lightbox.Knowledge.Embeddings;
 /// switched to or the model behind the active one's name has changed.
 /// </summary>
 internal sealed class EmbeddingUpkeep(
-    ConfiguredModels models, IVectorStore vectors, EntryEmbedder embedder, EntryIndex index, JobControl jobs, TimeProvider clock, ILogger<EmbeddingUpkeep> logger) : BackgroundService
+    ConfiguredModels models, IVectorStore vectors, IEntryStore entries, EntryEmbedder embedder, EntryIndex index, JobControl jobs, TimeProvider clock, ILogger<EmbeddingUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    /// <summary>Entries that were refused are not asked for again before, unless some entry changes.</summary>
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromHours(1);
+
+    private (ModelKey Model, long Revision, DateTimeOffset At)? refusal;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -61,6 +67,8 @@ internal sealed class EmbeddingUpkeep(
 
     private async Task FillAsync(ConfiguredModel model, ModelKey key, CancellationToken cancellation)
     {
+        var revision = await entries.RevisionAsync(cancellation);
+        if (refusal is { } before && before.Model == key && before.Revision == revision && clock.GetUtcNow() < before.At + AfterRefusal) return;
         int embedded = 0, refused = 0;
         for (var after = ""; await embedder.NextAsync(model, key, after, cancellation) is { } batch; after = batch.LastId)
         {
@@ -68,6 +76,7 @@ internal sealed class EmbeddingUpkeep(
             refused += batch.Refused.Count;
         }
 
+        refusal = refused > 0 ? (key, revision, clock.GetUtcNow()) : null;
         if (embedded + refused > 0) EmbeddingLog.Embedded(logger, model.Id, embedded, refused);
     }
 

@@ -1,4 +1,6 @@
 using Lightbox.Knowledge.Embeddings.Providers;
+using Lightbox.ServiceDefaults.Access;
+using Lightbox.ServiceDefaults.Errors;
 
 namespace Lightbox.Knowledge.Embeddings.Models;
 
@@ -10,9 +12,12 @@ internal sealed class ConfiguredModels : IDisposable
 
     private readonly Dictionary<string, ConfiguredModel> models = new(StringComparer.Ordinal);
 
+    /// <exception cref="StartRefusedException">A model's provider is none that there is.</exception>
     public ConfiguredModels(IConfiguration configuration, ProviderFactory factory)
     {
-        var options = configuration.GetSection(EmbeddingOptions.Section).Get<EmbeddingOptions>() ?? new EmbeddingOptions();
+        var section = configuration.GetSection(EmbeddingOptions.Section);
+        // Binding takes longer than all else here, and most starts have nothing to bind.
+        var options = (section.Exists() ? section.Get<EmbeddingOptions>() : null) ?? new EmbeddingOptions();
         foreach (var (id, model) in options.Models) Add(ModelNames.Sanitized(id), model with { Model = model.Model.Length > 0 ? model.Model : id }, factory);
         if (options.HasDefault)
         {
@@ -38,7 +43,17 @@ internal sealed class ConfiguredModels : IDisposable
         foreach (var model in models.Values) model.Dispose();
     }
 
-    private void Add(string id, ModelOptions options, ProviderFactory factory) => models[id] = new ConfiguredModel(id, options, factory);
+    private void Add(string id, ModelOptions options, ProviderFactory factory)
+    {
+        try
+        {
+            models[id] = new ConfiguredModel(id, options, factory);
+        }
+        catch (PreconditionException wrong)
+        {
+            throw new StartRefusedException(wrong.Message);
+        }
+    }
 
     private static string NameOf(ModelOptions options)
     {
