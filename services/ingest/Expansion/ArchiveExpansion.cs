@@ -1,13 +1,10 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Lightbox.Imaging;
 using Lightbox.Ingest.Archives;
 using Lightbox.Ingest.Fetching;
 using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Ledger;
 using Lightbox.Ingest.Sources;
-using Lightbox.Storage;
 
 namespace Lightbox.Ingest.Expansion;
 
@@ -20,8 +17,6 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
     /// <summary>Members of one archive on their way at once, while the next is unpacked.</summary>
     private const int AtOnce = 4;
 
-    private const int BufferBytes = 256 * 1024;
-
     /// <param name="takeIn">What becomes of a member; says whether it was well.</param>
     /// <returns>What the ledger says of the archive itself; null when the file is none, or is to be kept as it is.</returns>
     public async Task<Outcome?> ExpandAsync(
@@ -32,7 +27,7 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
         if (archive.Depth > Deepest) return rows.Aside(job.Task, archive, Objection.Refuse("NESTED_TOO_DEEP", "An archive in an archive in an archive."));
         if (archive is { Depth: 0, Sha256: null } && job.Task.Expected is { } expected) FileBytes.Hash(source, expected.Hex, progress, cancellation);
 
-        var tally = new Tally();
+        var tally = new ExpansionTally();
         var members = MembersAsync(job, archive, source, format, tally, cancellation);
         await Parallel.ForEachAsync(members, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (member, token) =>
         {
@@ -42,7 +37,7 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
         return Whole(job, archive, tally);
     }
 
-    private Outcome Whole(IntakeJob job, ArrivedFile archive, Tally tally)
+    private Outcome Whole(IntakeJob job, ArrivedFile archive, ExpansionTally tally)
     {
         if (tally.Broken is { } broken) return rows.Aside(job.Task, archive, broken) with { IsLast = true };
         var aside = tally.Refused == 0
@@ -52,7 +47,7 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
     }
 
     private async IAsyncEnumerable<ArrivedFile> MembersAsync(
-        IntakeJob job, ArrivedFile archive, IByteSource source, ArchiveFormat format, Tally tally, [EnumeratorCancellation] CancellationToken cancellation)
+        IntakeJob job, ArrivedFile archive, IByteSource source, ArchiveFormat format, ExpansionTally tally, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var prefix = archive.IsContainer ? Folder(archive.Path) : $"{archive.Path}!";
         var version = archive.Sha256 is { } sha256 ? $"sha256:{sha256}" : $"{archive.Size}-{archive.Stat?.ModifiedUnixNanos}";
@@ -93,7 +88,7 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
     }
 
     /// <summary>A server that ends early closes its zip all the same; only its list of hashes shows what ought to be there.</summary>
-    private async Task MissAsync(IntakeJob job, ArrivedFile archive, string path, Tally tally, CancellationToken cancellation)
+    private async Task MissAsync(IntakeJob job, ArrivedFile archive, string path, ExpansionTally tally, CancellationToken cancellation)
     {
         tally.Member();
         job.Journal.Seen(1, 0);
@@ -102,7 +97,7 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
     }
 
     /// <summary>The next entry, or the end, also of what can be read of a broken archive.</summary>
-    private static async Task<bool> NextAsync(IAsyncEnumerator<ArchiveEntry> entries, Tally tally)
+    private static async Task<bool> NextAsync(IAsyncEnumerator<ArchiveEntry> entries, ExpansionTally tally)
     {
         if (tally.Broken is not null) return false;
         try
@@ -117,12 +112,12 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
     }
 
     /// <returns>Null when it cannot be unpacked, which the ledger is told.</returns>
-    private async Task<ArrivedFile?> UnpackAsync(IntakeJob job, ArrivedFile member, Stream content, Tally tally, CancellationToken cancellation)
+    private async Task<ArrivedFile?> UnpackAsync(IntakeJob job, ArrivedFile member, Stream content, ExpansionTally tally, CancellationToken cancellation)
     {
         try
         {
             room.CheckRoom(member.Size);
-            return await WriteAsync(job.Journal, member, content, cancellation);
+            return await MemberFile.WriteAsync(job.Journal, member, content, cancellation);
         }
         catch (ArchiveEntryException broken)
         {
@@ -149,42 +144,6 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
         return null;
     }
 
-    private static async Task<ArrivedFile> WriteAsync(IntakeJournal journal, ArrivedFile member, Stream content, CancellationToken cancellation)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var promised = member.Promised is { } digest ? IncrementalHash.CreateHash(digest.Name) : null;
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
-        {
-            await using var file = new FileStream(member.LocalPath, options);
-            long size = 0;
-            int read;
-            while ((read = await content.ReadAsync(buffer, cancellation)) > 0)
-            {
-                hash.AppendData(buffer, 0, read);
-                promised?.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancellation);
-                size += read;
-                // Work done, though the member has not begun to be a file of the job.
-                journal.Moved(read, 0);
-            }
-
-            if (promised is not null && Convert.ToHexStringLower(promised.GetHashAndReset()) != member.Promised!.Hex)
-                throw new DigestMismatchException("CHECKSUM_MISMATCH", $"The file's {member.Promised.Algorithm} is not the one that was promised.");
-            return member with { Size = size, Sha256 = Convert.ToHexStringLower(hash.GetHashAndReset()) };
-        }
-        catch (IOException full) when (StorageFullException.IsFull(full))
-        {
-            throw new StorageFullException($"The disk of {Path.GetDirectoryName(member.LocalPath)} is full.", full);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
     private async Task<bool> IsKnownAsync(IntakeJob job, ArrivedFile member, CancellationToken cancellation)
     {
         var row = (await ledger.FindAsync(job.Task.Dataset, [member.Path], cancellation)).GetValueOrDefault(member.Path);
@@ -201,7 +160,7 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
         }
     }
 
-    private async Task AsideAsync(IntakeJob job, ArrivedFile member, Objection objection, Tally tally, CancellationToken cancellation)
+    private async Task AsideAsync(IntakeJob job, ArrivedFile member, Objection objection, ExpansionTally tally, CancellationToken cancellation)
     {
         if (objection.IsRefusal) tally.Refuse();
         await job.EmitAsync(rows.Aside(job.Task, member, objection), cancellation);
@@ -209,20 +168,4 @@ internal sealed class ArchiveExpansion(ArchiveReader reader, ArchiveLimits limit
 
     /// <summary>The members of a container lie in a folder of its name.</summary>
     private static string Folder(string path) => (path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase) ? path[..^4] : path) + "/";
-
-    /// <summary>What became of an archive's members.</summary>
-    private sealed class Tally
-    {
-        private int refused;
-
-        public int Members { get; private set; }
-
-        public int Refused => refused;
-
-        public Objection? Broken { get; set; }
-
-        public void Member() => Members++;
-
-        public void Refuse() => Interlocked.Increment(ref refused);
-    }
 }

@@ -10,6 +10,7 @@ internal static class FetchExtensions
         services.AddSingleton(configuration.GetSection(FetchOptions.Section).Get<FetchOptions>() ?? new FetchOptions());
         services.AddSingleton<FetchFolder>();
         services.AddSingleton<IJobAftermath>(provider => provider.GetRequiredService<FetchFolder>());
+        services.AddSingleton<BodyCopy>();
         services.AddSingleton<FileFetch>();
         return services;
     }

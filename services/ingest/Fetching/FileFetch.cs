@@ -1,4 +1,3 @@
-using System.Buffers;
 using Lightbox.Ingest.Intake;
 using Lightbox.Ingest.Sources;
 using Lightbox.Storage;
@@ -9,13 +8,8 @@ namespace Lightbox.Ingest.Fetching;
 /// Brings a file of a source onto this disk: from where an earlier try stopped when the source can say that the rest belongs to it, else from zero;
 /// hashed while it is written, and compared with what was promised.
 /// </summary>
-internal sealed class FileFetch(FetchFolder folder, FileBytes room, FetchOptions options, TimeProvider clock)
+internal sealed class FileFetch(FetchFolder folder, BodyCopy copy, FetchOptions options, TimeProvider clock)
 {
-    private const int BufferBytes = 512 * 1024;
-
-    /// <summary>Between two looks at the disk's free room.</summary>
-    private const long RoomStep = 64L << 20;
-
     /// <exception cref="SourceException">The source does not give it: after several tries where that could help.</exception>
     /// <exception cref="DigestMismatchException">It is not what was promised, also when fetched a second time.</exception>
     /// <exception cref="StorageFullException">No room; nothing of it is left.</exception>
@@ -106,55 +100,7 @@ internal sealed class FileFetch(FetchFolder folder, FileBytes room, FetchOptions
             Restart(partial, progress, body);
         }
 
-        await CopyAsync(body, item, promised ?? body.Promised, partial, progress, cancellation);
-    }
-
-    private async Task CopyAsync(SourceBody body, SourceItem item, Digest? promised, PartialFile partial, FileProgress progress, CancellationToken cancellation)
-    {
-        var whole = body.Length ?? (item.IsContainer ? null : item.SizeBytes);
-        room.CheckRoom(Math.Max(0, (whole ?? 0) - partial.Length));
-        var (now, next) = (ArrayPool<byte>.Shared.Rent(BufferBytes), ArrayPool<byte>.Shared.Rent(BufferBytes));
-        var reading = ReadAsync(body.Stream, now, cancellation);
-        try
-        {
-            var checkAt = partial.Length + RoomStep;
-            int read;
-            while ((read = await reading) > 0)
-            {
-                if (partial.Length == 0 && promised is null) CheckContent(item, now.AsSpan(0, read));
-                // The next bytes come while these are hashed and written.
-                (now, next) = (next, now);
-                reading = ReadAsync(body.Stream, now, cancellation);
-                await partial.WriteAsync(next.AsMemory(0, read), cancellation);
-                progress.Add(read);
-                if (partial.Length > (whole ?? options.LongestFile)) throw TooLong(whole);
-                if (partial.Length < checkAt) continue;
-                room.CheckRoom(0);
-                checkAt += RoomStep;
-            }
-        }
-        finally
-        {
-            await Quietly(reading);
-            ArrayPool<byte>.Shared.Return(now);
-            ArrayPool<byte>.Shared.Return(next);
-        }
-
-        if (partial.Length < whole) throw new SourceException("UNAVAILABLE", "The source ended before the file did.", isTransient: true);
-        if (!item.IsContainer && item.SizeBytes is { } size && partial.Length != size)
-            throw new DigestMismatchException("SIZE_MISMATCH", "The file's length is not the one that was promised.");
-    }
-
-    private static async Task<int> ReadAsync(Stream stream, Memory<byte> buffer, CancellationToken cancellation)
-    {
-        try
-        {
-            return await stream.ReadAsync(buffer, cancellation);
-        }
-        catch (IOException cut)
-        {
-            throw new SourceException("UNAVAILABLE", "The connection to the source was cut.", isTransient: true, inner: cut);
-        }
+        await copy.RunAsync(body, item, promised ?? body.Promised, partial, progress, cancellation);
     }
 
     /// <summary>Only what provably belongs to the bytes that are here may follow them: the same version, or a hash that will tell.</summary>
@@ -177,14 +123,6 @@ internal sealed class FileFetch(FetchFolder folder, FileBytes room, FetchOptions
             throw new DigestMismatchException("CHECKSUM_MISMATCH", $"The file's {promised.Algorithm} is not the one that was promised.");
     }
 
-    /// <summary>A page for people in place of the file: a login, or an error told with status 200.</summary>
-    private static void CheckContent(SourceItem item, ReadOnlySpan<byte> head)
-    {
-        var extension = Path.GetExtension(item.Path).ToLowerInvariant();
-        if (extension is ".html" or ".htm" or ".xhtml" || !WebPage.Is(head)) return;
-        throw new SourceException("NOT_THE_CONTENT", "The source answered with a web page instead of the file; it may want a login.");
-    }
-
     private static ArrivedFile Arrived(SourceItem item, Digest? promised, PartialFile partial, string path) => new()
     {
         Path = item.Path,
@@ -203,21 +141,5 @@ internal sealed class FileFetch(FetchFolder folder, FileBytes room, FetchOptions
         var pause = options.Pause * Math.Pow(2, failures - 1);
         if (asked > pause) pause = asked.Value;
         return pause < options.LongestPause ? pause : options.LongestPause;
-    }
-
-    private static Exception TooLong(long? whole) => whole is null
-        ? new SourceException("OVER_LIMIT", "The file is longer than any that is taken in.")
-        : new DigestMismatchException("SIZE_MISMATCH", "The source sent more than the file's length.");
-
-    private static async Task Quietly(Task<int> reading)
-    {
-        try
-        {
-            await reading;
-        }
-        catch (Exception ended) when (ended is SourceException or OperationCanceledException)
-        {
-            // Told already, or of no interest any more.
-        }
     }
 }

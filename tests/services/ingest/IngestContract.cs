@@ -7,7 +7,8 @@ using Xunit;
 namespace Lightbox.Services.Tests.Ingest;
 
 /// <summary>The service over gRPC, on either store.</summary>
-public abstract class IngestContract : IAsyncLifetime
+public abstract class IngestContract<TStore> : OnEitherStore<TStore>
+    where TStore : ITestStore, new()
 {
     private readonly TemporaryFolder folder = new();
     private FakeCatalog? catalog;
@@ -19,21 +20,17 @@ public abstract class IngestContract : IAsyncLifetime
 
     private CatalogState Catalog => catalog!.State;
 
-    public async ValueTask InitializeAsync()
+    protected override async ValueTask BeginAsync()
     {
         Directory.CreateDirectory(Files);
         catalog = await FakeCatalog.StartAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    protected override async ValueTask EndAsync()
     {
         await catalog!.DisposeAsync();
         folder.Dispose();
-        GC.SuppressFinalize(this);
     }
-
-    /// <summary>A PostgreSQL database of this test's own, or null for SQLite in the data folder.</summary>
-    protected abstract Task<string?> ConnectionStringAsync();
 
     [Fact]
     public async Task Folder_MixedFiles_EveryOneAccountedFor()
@@ -350,12 +347,6 @@ public abstract class IngestContract : IAsyncLifetime
     private string[] Partials() => [.. Blobs().Where(path => path.Contains(".partial", StringComparison.Ordinal))];
 }
 
-public sealed class SqliteIngestTests : IngestContract
-{
-    protected override Task<string?> ConnectionStringAsync() => Task.FromResult<string?>(null);
-}
+public sealed class SqliteIngestTests : IngestContract<OnSqlite>;
 
-public sealed class PostgresIngestTests : IngestContract
-{
-    protected override async Task<string?> ConnectionStringAsync() => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
-}
+public sealed class PostgresIngestTests : IngestContract<OnPostgres>;

@@ -10,7 +10,8 @@ using Xunit;
 namespace Lightbox.Services.Tests.Ingest.Access;
 
 /// <summary>A dataset that wants a registration: the job waits, is given a link, goes on, is paused, and resumes in another process.</summary>
-public abstract class AwaitingAccessContract : IAsyncLifetime
+public abstract class AwaitingAccessContract<TStore> : OnEitherStore<TStore>
+    where TStore : ITestStore, new()
 {
     private const int Count = 12;
     private const string Secret = "sig=s3cret%2Bsentinel";
@@ -23,7 +24,7 @@ public abstract class AwaitingAccessContract : IAsyncLifetime
 
     private Func<string, Task> BeforeBlob { get; set; } = _ => Task.CompletedTask;
 
-    public async ValueTask InitializeAsync()
+    protected override async ValueTask BeginAsync()
     {
         catalog = await FakeCatalog.StartAsync();
         catalog.State.Descriptions[IngestHost.Dataset] = new Dataset { Name = IngestHost.Dataset, Access = AccessLevel.Registration, License = new License { DisplayName = "Research only" } };
@@ -32,15 +33,12 @@ public abstract class AwaitingAccessContract : IAsyncLifetime
         connectionString = await ConnectionStringAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    protected override async ValueTask EndAsync()
     {
         await server!.DisposeAsync();
         await catalog!.DisposeAsync();
         folder.Dispose();
-        GC.SuppressFinalize(this);
     }
-
-    protected abstract Task<string?> ConnectionStringAsync();
 
     [Fact]
     public async Task Registration_LinkGiven_PausedAndResumedAcrossARestart_EveryStateOnTheWatch()
@@ -170,12 +168,6 @@ public abstract class AwaitingAccessContract : IAsyncLifetime
     }
 }
 
-public sealed class SqliteAwaitingAccessTests : AwaitingAccessContract
-{
-    protected override Task<string?> ConnectionStringAsync() => Task.FromResult<string?>(null);
-}
+public sealed class SqliteAwaitingAccessTests : AwaitingAccessContract<OnSqlite>;
 
-public sealed class PostgresAwaitingAccessTests : AwaitingAccessContract
-{
-    protected override async Task<string?> ConnectionStringAsync() => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
-}
+public sealed class PostgresAwaitingAccessTests : AwaitingAccessContract<OnPostgres>;

@@ -10,30 +10,13 @@ using Xunit;
 
 namespace Lightbox.Services.Tests.Ingest.Exports;
 
-public sealed class ExportOnSqliteTests : ExportContract
-{
-    protected override Task<string?> ConnectionStringAsync() => Task.FromResult<string?>(null);
-}
+public sealed class ExportOnSqliteTests : ExportContract<OnSqlite>;
 
-public sealed class ExportOnPostgresTests : ExportContract
-{
-    private PostgresDatabase? database;
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (database is not null) await database.DisposeAsync();
-    }
-
-    protected override async Task<string?> ConnectionStringAsync()
-    {
-        database = await PostgresDatabase.CreateAsync();
-        return database.ConnectionString;
-    }
-}
+public sealed class ExportOnPostgresTests : ExportContract<OnPostgres>;
 
 /// <summary>Files given out, with the real catalogue; independent programs look at what comes.</summary>
-public abstract class ExportContract : IAsyncLifetime
+public abstract class ExportContract<TStore> : OnEitherStore<TStore>
+    where TStore : ITestStore, new()
 {
     private const string Clause = "No copy may be given to others.";
 
@@ -43,15 +26,12 @@ public abstract class ExportContract : IAsyncLifetime
 
     private ExportService.ExportServiceClient Client => new(House.Ingest.Invoker);
 
-    public async ValueTask InitializeAsync() => house = await IngestWithCatalog.StartAsync(await ConnectionStringAsync());
+    protected override async ValueTask BeginAsync() => house = await IngestWithCatalog.StartAsync(await ConnectionStringAsync());
 
-    public virtual async ValueTask DisposeAsync()
+    protected override async ValueTask EndAsync()
     {
         await House.DisposeAsync();
-        GC.SuppressFinalize(this);
     }
-
-    protected abstract Task<string?> ConnectionStringAsync();
 
     [Fact]
     public async Task Export_AsBag_IsWholeAndValid()

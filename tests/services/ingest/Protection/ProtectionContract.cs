@@ -9,7 +9,8 @@ using Xunit;
 namespace Lightbox.Services.Tests.Ingest.Protection;
 
 /// <summary>Policies, reports and quarantine over gRPC, on either store.</summary>
-public abstract class ProtectionContract : IAsyncLifetime
+public abstract class ProtectionContract<TStore> : OnEitherStore<TStore>
+    where TStore : ITestStore, new()
 {
     private const string Policy = IngestHost.Dataset + "/protectionPolicy";
     private const string Name = "SENTINEL^JANE";
@@ -31,21 +32,17 @@ public abstract class ProtectionContract : IAsyncLifetime
 
     private System.Collections.Concurrent.ConcurrentDictionary<(string Dataset, string Path), AssetRegistration> Registered => catalog!.State.Paths;
 
-    public async ValueTask InitializeAsync()
+    protected override async ValueTask BeginAsync()
     {
         Directory.CreateDirectory(Files);
         catalog = await FakeCatalog.StartAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    protected override async ValueTask EndAsync()
     {
         await catalog!.DisposeAsync();
         folder.Dispose();
-        GC.SuppressFinalize(this);
     }
-
-    /// <summary>A PostgreSQL database of this test's own, or null for SQLite in the data folder.</summary>
-    protected abstract Task<string?> ConnectionStringAsync();
 
     [Fact]
     public async Task Policy_SetReadAndSetByAnotherMeanwhile()
@@ -347,12 +344,6 @@ public abstract class ProtectionContract : IAsyncLifetime
     private string[] Blobs() => Directory.Exists(folder["data", "blobs"]) ? Directory.GetFiles(folder["data", "blobs"], "*", SearchOption.AllDirectories) : [];
 }
 
-public sealed class SqliteProtectionTests : ProtectionContract
-{
-    protected override Task<string?> ConnectionStringAsync() => Task.FromResult<string?>(null);
-}
+public sealed class SqliteProtectionTests : ProtectionContract<OnSqlite>;
 
-public sealed class PostgresProtectionTests : ProtectionContract
-{
-    protected override async Task<string?> ConnectionStringAsync() => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
-}
+public sealed class PostgresProtectionTests : ProtectionContract<OnPostgres>;

@@ -6,7 +6,8 @@ using Xunit;
 namespace Lightbox.Services.Tests.Ingest.Slides;
 
 /// <summary>A DICOM whole-slide image is a series of instances and one asset.</summary>
-public abstract class SlideSeriesContract : IAsyncLifetime
+public abstract class SlideSeriesContract<TStore> : OnEitherStore<TStore>
+    where TStore : ITestStore, new()
 {
     private static readonly string Script = File.ReadAllText(Path.Combine(Repository.Root, "tests", "imaging", "Dicom", "Slides", "WriteSlide.py"));
 
@@ -16,21 +17,18 @@ public abstract class SlideSeriesContract : IAsyncLifetime
 
     private string Files => folder["files"];
 
-    public async ValueTask InitializeAsync()
+    protected override async ValueTask BeginAsync()
     {
         Write("slide");
         catalog = await FakeCatalog.StartAsync();
         connectionString = await ConnectionStringAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    protected override async ValueTask EndAsync()
     {
         await catalog!.DisposeAsync();
         folder.Dispose();
-        GC.SuppressFinalize(this);
     }
-
-    protected abstract Task<string?> ConnectionStringAsync();
 
     [Theory]
     [InlineData(true)]
@@ -92,12 +90,6 @@ public abstract class SlideSeriesContract : IAsyncLifetime
     private Task<IngestHost> StartAsync() => IngestHost.StartAsync(folder["data"], Files, catalog!, connectionString);
 }
 
-public sealed class SqliteSlideSeriesTests : SlideSeriesContract
-{
-    protected override Task<string?> ConnectionStringAsync() => Task.FromResult<string?>(null);
-}
+public sealed class SqliteSlideSeriesTests : SlideSeriesContract<OnSqlite>;
 
-public sealed class PostgresSlideSeriesTests : SlideSeriesContract
-{
-    protected override async Task<string?> ConnectionStringAsync() => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
-}
+public sealed class PostgresSlideSeriesTests : SlideSeriesContract<OnPostgres>;

@@ -3,49 +3,28 @@ using Grpc.Core;
 using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Lightbox.Ingest.V1;
-using Lightbox.Testing;
 using Xunit;
 
 namespace Lightbox.Services.Tests.Ingest.Verification;
 
-public sealed class VerifyOnSqliteTests : VerifyContract
-{
-    protected override Task<string?> ConnectionStringAsync() => Task.FromResult<string?>(null);
-}
+public sealed class VerifyOnSqliteTests : VerifyContract<OnSqlite>;
 
-public sealed class VerifyOnPostgresTests : VerifyContract
-{
-    private PostgresDatabase? database;
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (database is not null) await database.DisposeAsync();
-    }
-
-    protected override async Task<string?> ConnectionStringAsync()
-    {
-        database = await PostgresDatabase.CreateAsync();
-        return database.ConnectionString;
-    }
-}
+public sealed class VerifyOnPostgresTests : VerifyContract<OnPostgres>;
 
 /// <summary>What a verification finds, with the real catalogue.</summary>
-public abstract class VerifyContract : IAsyncLifetime
+public abstract class VerifyContract<TStore> : OnEitherStore<TStore>
+    where TStore : ITestStore, new()
 {
     private IngestWithCatalog? house;
 
     private IngestWithCatalog House => house!;
 
-    public async ValueTask InitializeAsync() => house = await IngestWithCatalog.StartAsync(await ConnectionStringAsync());
+    protected override async ValueTask BeginAsync() => house = await IngestWithCatalog.StartAsync(await ConnectionStringAsync());
 
-    public virtual async ValueTask DisposeAsync()
+    protected override async ValueTask EndAsync()
     {
         await House.DisposeAsync();
-        GC.SuppressFinalize(this);
     }
-
-    protected abstract Task<string?> ConnectionStringAsync();
 
     [Fact]
     public async Task Verify_Untouched_FindsNothing_AndCountsWhatItRead()

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lightbox.Ingest.Sources.Http.Fetch;
+namespace Lightbox.Ingest.Sources;
 
 /// <summary>Servers like to answer "200" with a web page (log in, accept, try later) in a file's place.</summary>
 internal static class LoginPage
@@ -11,9 +11,10 @@ internal static class LoginPage
     private static readonly string[] Beginnings = ["<!doctype html", "<html", "<head", "<body", "<script", "<meta", "<title"];
 
     /// <summary>Whether bytes begin as HTML does; no image format does.</summary>
+    /// <param name="head">The first bytes; no more than <see cref="SniffBytes"/> of them are looked at.</param>
     public static bool IsMarkup(ReadOnlySpan<byte> head)
     {
-        var text = Encoding.UTF8.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n', '\f', '\0');
+        var text = Encoding.UTF8.GetString(head[..Math.Min(head.Length, SniffBytes)]).TrimStart('\uFEFF', ' ', '\t', '\r', '\n', '\f', '\0');
         while (Skip(ref text, "<?xml", "?>") || Skip(ref text, "<!--", "-->"))
         {
             // Another one may follow.
