@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Lightbox.Bench.Catalogs;
 using Lightbox.Bench.Clips;
 using Lightbox.Bench.Codecs;
 using Lightbox.Bench.Intake;
@@ -34,6 +35,10 @@ internal static class Benchmarks
         new MemoryBenchmark(),
         new SearchBenchmark(),
         new UnaryBenchmark(),
+        new GetDatasetBenchmark(),
+        new CatalogSearchBenchmark(),
+        new AssetPageBenchmark(),
+        new CatalogLoadBenchmark(),
         new ServingMemoryBenchmark(),
         new SoakBenchmark(),
         new PreviewBenchmark(),

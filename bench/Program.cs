@@ -1,4 +1,5 @@
 using Lightbox.Bench;
+using Lightbox.Bench.Catalogs;
 using Lightbox.Bench.Crash;
 using Lightbox.Bench.Fuzz;
 using Lightbox.Bench.Load;
@@ -41,6 +42,8 @@ switch (args)
         return await ImageServer.RunAsync(data, folder, stop.Token);
     case ["serve", "catalog", var data]:
         return await CatalogServer.RunAsync(data, stop.Token);
+    case ["serve", "catalog-load", var data]:
+        return await CatalogLoadBenchmark.ServeAsync(data, stop.Token);
     default:
         Console.Error.WriteLine(Usage);
         return 2;

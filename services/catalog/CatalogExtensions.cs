@@ -42,6 +42,7 @@ public static class CatalogExtensions
         services.AddSingleton(builder.Configuration.GetSection(ChangeOptions.Section).Get<ChangeOptions>() ?? new ChangeOptions());
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<DatasetShelf>();
+        services.AddSingleton<CatalogMetrics>();
         services.AddSingleton<DatasetSearch>();
         services.AddSingleton<IGrantStore, GrantStore>();
         services.AddSingleton<GrantShelf>();

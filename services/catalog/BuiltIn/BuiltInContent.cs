@@ -16,23 +16,33 @@ internal sealed record BuiltInContent(string Version, IReadOnlyList<Dataset> Dat
     {
         var sources = ReadSources();
         var guides = ReadGuides();
-        var datasets = Folder("datasets").Select(file => DatasetYaml.Read(file, sources, guides)).ToList();
-        var providers = Folder("providers").Select(ProviderYaml.Read).ToList();
+        var datasets = All("datasets", file => DatasetYaml.Read(file, sources, guides));
+        var providers = All("providers", ProviderYaml.Read);
         foreach (var provider in providers) provider.Datasets.Add(datasets.Where(dataset => dataset.Provider == provider.Name).Select(dataset => dataset.Name));
-        return new BuiltInContent(CurrentVersion(), datasets, providers, [.. Folder("scenarios").Select(file => ScenarioYaml.Read(file, guides))]);
+        return new BuiltInContent(CurrentVersion(), datasets, providers, All("scenarios", file => ScenarioYaml.Read(file, guides)));
     }
 
     public static SourceBook ReadSources() => new(Folder("sources"));
 
     public static Guides ReadGuides() => new(Folder("guides"));
 
-    public static IEnumerable<YamlMap> Folder(string name)
+    public static IEnumerable<YamlMap> Folder(string name) => Names(name).Select(Open);
+
+    /// <summary>On all processors: the first start waits for it.</summary>
+    private static T[] All<T>(string folder, Func<YamlMap, T> read)
     {
-        var assembly = Assembly.GetExecutingAssembly();
-        foreach (var file in assembly.GetManifestResourceNames().Where(file => file.StartsWith($"{Root}{name}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
-        {
-            using var text = new StreamReader(assembly.GetManifestResourceStream(file)!);
-            yield return YamlMap.Read(text, file[Root.Length..]);
-        }
+        var names = Names(folder);
+        var all = new T[names.Count];
+        Parallel.For(0, all.Length, i => all[i] = read(Open(names[i])));
+        return all;
+    }
+
+    private static List<string> Names(string folder) => [.. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(file => file.StartsWith($"{Root}{folder}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    private static YamlMap Open(string name)
+    {
+        using var text = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!);
+        return YamlMap.Read(text, name[Root.Length..]);
     }
 }

@@ -3,10 +3,11 @@ using Lightbox.Catalog.Datasets;
 namespace Lightbox.Catalog.BuiltIn;
 
 /// <summary>Puts this version's content into the store when another version's is there, then takes the catalogue into memory; all before anything listens.</summary>
-internal sealed class LoadAtStart(IDatasetStore store, DatasetShelf shelf, ILogger<LoadAtStart> logger) : IHostedLifecycleService
+internal sealed class LoadAtStart(IDatasetStore store, DatasetShelf shelf, CatalogMetrics metrics, TimeProvider clock, ILogger<LoadAtStart> logger) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        var start = clock.GetTimestamp();
         if (await store.ContentVersionAsync(cancellationToken) != BuiltInContent.CurrentVersion())
         {
             var content = BuiltInContent.Read();
@@ -15,6 +16,7 @@ internal sealed class LoadAtStart(IDatasetStore store, DatasetShelf shelf, ILogg
         }
 
         await shelf.LoadAsync(cancellationToken);
+        metrics.Loaded(clock.GetElapsedTime(start));
         CatalogLog.Loaded(logger, shelf.Entries.Count);
     }
 

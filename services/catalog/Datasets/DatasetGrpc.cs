@@ -10,6 +10,7 @@ using Lightbox.ServiceDefaults.Filters;
 namespace Lightbox.Catalog.Datasets;
 
 /// <summary>The wire face of datasets.</summary>
+[BindServiceMethod(typeof(DatasetBinding), nameof(DatasetBinding.Bind))]
 internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDatasetStore store, GrantShelf grants, RightsWatch rights, ILogger<DatasetGrpc> logger) : DatasetService.DatasetServiceBase
 {
     private const int MaximumQuery = 1000;
@@ -18,7 +19,7 @@ internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDat
         DatasetList.PageAsync(shelf, request, context.CancellationToken);
 
     public override Task<Dataset> GetDataset(GetDatasetRequest request, ServerCallContext context) =>
-        shelf.FindByName(request.Name, "name").DatasetAsync(context.CancellationToken).AsTask();
+        shelf.FindByName(request.Name, "name").DatasetTask(context.CancellationToken);
 
     public override Task<ListDatasetFacetsResponse> ListDatasetFacets(ListDatasetFacetsRequest request, ServerCallContext context) =>
         DatasetList.FacetsAsync(shelf, request, context.CancellationToken);
@@ -28,13 +29,17 @@ internal sealed class DatasetGrpc(DatasetShelf shelf, DatasetSearch search, IDat
         var count = CheckSize(request.PageSize, 10, 100);
         CheckQuery(request.Query);
         var filter = Filter.Parse(request.Filter, DatasetFields.All);
-        var datasets = new Dictionary<string, Dataset>();
-        foreach (var entry in shelf.Entries) datasets[entry.Id] = await entry.DatasetAsync(context.CancellationToken);
-
+        var allowed = filter.Root is null ? null : (await DatasetList.FilteredAsync(shelf, request.Filter, context.CancellationToken)).ToDictionary(dataset => DatasetNames.IdOf(dataset.Name));
         var wishes = QueryWishes.Of(request.Query);
-        var found = search.Search(wishes, request.Query, count, id => datasets.TryGetValue(id, out var dataset) && filter.Matches(field => DatasetFields.Values(dataset, field)) ? dataset : null);
+        var found = search.Search(wishes, request.Query, count, allowed);
         var response = new SearchDatasetsResponse { Query = DatasetSearch.Understood(request.Query, found), Answered = found.Answered, UnderstoodFilter = wishes.Filter };
-        response.Results.Add(found.Hits.Select(hit => new DatasetMatch { Dataset = datasets[hit.Id], Score = hit.Score, Why = DatasetSearch.Why(hit) }));
+        foreach (var hit in found.Hits)
+        {
+            // One may be removed while it is looked for.
+            if (!shelf.TryFind(hit.Id, out var entry)) continue;
+            response.Results.Add(new DatasetMatch { Dataset = await entry.DatasetAsync(context.CancellationToken), Score = hit.Score, Why = DatasetSearch.Why(hit) });
+        }
+
         return response;
     }
 

@@ -20,19 +20,22 @@ internal sealed class DatasetSearch(DatasetShelf shelf) : IDisposable
 
     private readonly Lock making = new();
     private TextIndex? index;
+    private readonly Dictionary<string, string> indexedEtags = [];
     private int indexed = -1;
 
     /// <summary>
     /// What the query demands is a filter (<see cref="QueryWishes"/>), the rest of it ranks; a query that only demands lists what meets it. Hits that share no word with the
     /// query, repaired or synonymous, are left out when others do: they would only fill the list.
     /// </summary>
-    /// <param name="find">The dataset of an id; null when it may not be found.</param>
-    public SearchResult Search(string query, int count, Func<string, Dataset?> find) => Search(QueryWishes.Of(query), query, count, find);
+    /// <param name="allowed">The datasets that may be found, by id; null when all may.</param>
+    public SearchResult Search(string query, int count, IReadOnlyDictionary<string, Dataset>? allowed = null) => Search(QueryWishes.Of(query), query, count, allowed);
 
     /// <summary>The same with the query's demands told apart already.</summary>
-    public SearchResult Search(QueryWishes wishes, string query, int count, Func<string, Dataset?> find)
+    public SearchResult Search(QueryWishes wishes, string query, int count, IReadOnlyDictionary<string, Dataset>? allowed = null)
     {
-        var options = new SearchOptions { Count = count, Filter = id => find(id) is { } dataset && wishes.Allow(dataset) };
+        // Asked of every text that shares a word with the query: not at all where nothing is demanded.
+        var isOpen = allowed is null && !wishes.Demanded.Any();
+        var options = new SearchOptions { Count = count, Filter = isOpen ? null : id => Find(id, allowed) is { } dataset && wishes.Allow(dataset) };
         var texts = Current();
         var found = texts.Search(PictureWords.Without(wishes.Topic), options);
         if (!found.Answered && wishes.Demanded.Any()) found = texts.Search(query, options);
@@ -40,6 +43,9 @@ internal sealed class DatasetSearch(DatasetShelf shelf) : IDisposable
         var matching = found.Hits.Where(hit => hit.Explanation.Matches.Count > 0).ToList();
         return matching.Count > 0 ? found with { Hits = matching } : found;
     }
+
+    private Dataset? Find(string id, IReadOnlyDictionary<string, Dataset>? allowed) =>
+        allowed is not null ? allowed.GetValueOrDefault(id) : shelf.TryFind(id, out var entry) ? entry.Description : null;
 
     public void Dispose() => index?.Dispose();
 
@@ -67,8 +73,26 @@ internal sealed class DatasetSearch(DatasetShelf shelf) : IDisposable
             if (index is not null && indexed == shelf.Version) return index;
             var fresh = index ?? new TextIndex(Fields);
             indexed = shelf.Version;
-            foreach (var entry in shelf.Entries) fresh.Put(entry.Id, Texts(entry.Description));
+            Follow(fresh, shelf.Entries);
             return index = fresh;
+        }
+    }
+
+    /// <summary>What changed since is put anew, what is gone is taken out.</summary>
+    private void Follow(TextIndex texts, IReadOnlyList<ShelfEntry> entries)
+    {
+        foreach (var entry in entries.Where(entry => indexedEtags.GetValueOrDefault(entry.Id) != entry.Description.Etag))
+        {
+            texts.Put(entry.Id, Texts(entry.Description));
+            indexedEtags[entry.Id] = entry.Description.Etag;
+        }
+
+        if (indexedEtags.Count == entries.Count) return;
+        var there = entries.Select(entry => entry.Id).ToHashSet();
+        foreach (var id in indexedEtags.Keys.Where(id => !there.Contains(id)).ToList())
+        {
+            texts.Remove(id);
+            indexedEtags.Remove(id);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class Recommendation
     public static async Task<RecommendDatasetsResponse> ForTextAsync(DatasetShelf shelf, DatasetSearch search, string query, int count, CancellationToken cancellation)
     {
         var response = new RecommendDatasetsResponse();
-        foreach (var hit in search.Search(query, count, id => shelf.TryFind(id, out var entry) ? entry.Description : null).Hits)
+        foreach (var hit in search.Search(query, count).Hits)
         {
             if (!shelf.TryFind(hit.Id, out var entry)) continue;
             var dataset = await entry.DatasetAsync(cancellation);

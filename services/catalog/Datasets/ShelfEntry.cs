@@ -33,6 +33,13 @@ internal sealed class ShelfEntry
         return known.Writes == writes.Now ? new ValueTask<Dataset>(known.Dataset) : CountAsync(cancellation);
     }
 
+    /// <summary>The same as a task, which is made once for all calls between two writes.</summary>
+    public Task<Dataset> DatasetTask(CancellationToken cancellation)
+    {
+        var known = counted;
+        return known.Writes == writes.Now ? known.Task : CountAsync(cancellation).AsTask();
+    }
+
     /// <summary>To be called after a transaction that changed what is here.</summary>
     public void HoldingsChanged() => writes.Add();
 
@@ -55,7 +62,20 @@ internal sealed class ShelfEntry
         return dataset;
     }
 
-    private sealed record Counted(int Writes, Dataset Dataset);
+    private sealed class Counted
+    {
+        public Counted(int writes, Dataset dataset)
+        {
+            (Writes, Dataset, Task) = (writes, dataset, System.Threading.Tasks.Task.FromResult(dataset));
+            DatasetBinding.Share(dataset);
+        }
+
+        public int Writes { get; }
+
+        public Dataset Dataset { get; }
+
+        public Task<Dataset> Task { get; }
+    }
 
     private sealed class WriteCount
     {
