@@ -106,7 +106,7 @@ internal sealed class DatasetSearch(DatasetShelf shelf) : IDisposable
         Join(dataset.Formats),
         Join([.. dataset.UseCases, .. dataset.BestFor, .. dataset.KeyFeatures, .. dataset.ClinicalContexts]),
         Join([.. dataset.Annotations.SelectMany(annotation => (string[])[annotation.Kind, annotation.Description, .. annotation.Values]), .. dataset.GroundTruth]),
-        Join([.. dataset.ClinicalVariables, .. dataset.Staining, .. dataset.Views, .. dataset.Splits]),
+        Join([.. dataset.ClinicalVariables, .. dataset.Staining, .. dataset.Views, .. dataset.Splits, .. dataset.Files.SelectMany(file => file.Columns)]),
         dataset.Summary,
     ];
 

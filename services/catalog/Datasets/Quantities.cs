@@ -36,13 +36,16 @@ internal static partial class Quantities
 
     public static Wish? Most(Match match) => Of(match, "<=", (known, asked) => known <= asked);
 
-    [GeneratedRegex(@"\b(?:with\s+)?(?:more\s+than|over|at\s+least|upwards\s+of|exceeding|no\s+fewer\s+than|a\s+minimum\s+of|minimum)\s+" + Figure + @"|\b(?:with\s+)?(?<number>\d[\d,.]*)(?:\s?(?<multiple>k|m|thousand|million))?\+\s*(?<unit>[a-z][a-z-]+)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:with\s+)?(?:more\s+than|over|at\s+least|upwards\s+of|exceeding|no\s+fewer\s+than|a\s+minimum\s+of|minimum)\s+" + Figure + @"|\b(?:with\s+)?(?<number>\d[\d,.]*)(?:\s?(?<multiple>k|m|thousand|million))?\+(?=\s*(?:(?!years?\b|old\b|months?\b|days?\b|mm\b|cm\b)[a-z-]+\s+){0,3}?" + Unit + @")", RegexOptions.IgnoreCase)]
     public static partial Regex AtLeast();
 
     [GeneratedRegex(@"\b(?:with\s+)?(?:fewer\s+than|less\s+than|under|below|at\s+most|no\s+more\s+than|up\s+to|smaller\s+than|a\s+maximum\s+of)\s+" + Figure, RegexOptions.IgnoreCase)]
     public static partial Regex AtMost();
 
-    private const string Figure = @"(?<number>\d[\d,.]*)(?:\s?(?<multiple>k|m|thousand|million|hundred|kb|mb|gb|tb)\b)?(?:\s+(?:labell?ed\s+|annotated\s+|different\s+|unique\s+)?(?<unit>(?!of\b|and\b|with\b|in\b|from\b)[a-z][a-z-]+))?";
+    /// <summary>What is counted stays in the query: "at least 50,000 chest x-rays" is still about chest x-rays.</summary>
+    private const string Unit = @"(?<unit>images?|pictures?|scans?|radiographs?|x-?rays?|films?|photos?|slices?|volumes?|stud(?:y|ies)|exams?|patients?|subjects?|persons?|people|participants?|slides?|wsis?|videos?|clips?|cines?|cases?|cells?|nodules?|lesions?|class(?:es)?|labels?|categor(?:y|ies))\b";
+
+    private const string Figure = @"(?<number>\d[\d,.]*)(?:\s?(?<multiple>k|m|thousand|million|hundred|kb|mb|gb|tb)\b)?(?=(?:\s+(?:(?!years?\b|old\b|months?\b|days?\b|mm\b|cm\b)[a-z-]+\s+){0,3}?" + Unit + ")?)";
 
     private static Wish? Of(Match match, string sign, Func<double, double, bool> fits)
     {
