@@ -7,17 +7,17 @@ internal sealed class ConceptIndex
     private readonly Dictionary<string, List<Entry>> byFirstKey = new(StringComparer.Ordinal);
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> keyOfWord = new(StringComparer.Ordinal);
-    private readonly Lazy<string[]> words;
+    private readonly Lazy<ILookup<char, string>> words;
 
-    public ConceptIndex() => words = new(() => [.. keyOfWord.Keys]);
+    public ConceptIndex() => words = new(() => keyOfWord.Keys.ToLookup(word => word[0]));
 
     /// <summary>A form as its keys, and what it stands for.</summary>
     public sealed record Entry(string[] Keys, Concept Concept, SurfaceForm Form);
 
     public IReadOnlyDictionary<string, Concept> Concepts => byId;
 
-    /// <summary>Every word that a form has.</summary>
-    public IReadOnlyList<string> Words => words.Value;
+    /// <summary>The words of all forms that begin with a letter.</summary>
+    public IEnumerable<string> WordsFrom(char first) => words.Value[first];
 
     public bool HasKey(string key) => keys.Contains(key);
 
@@ -76,9 +76,9 @@ internal sealed class ConceptIndex
     {
         var read = TermWord.Of(form.Text);
         if (read.Count == 0) return;
-        var entry = new Entry([.. read.Select(word => word.Keys[0])], concept, form);
+        var entry = new Entry([.. read.Select(word => word.Key)], concept, form);
         keys.UnionWith(entry.Keys);
-        foreach (var word in read) keyOfWord[word.Text] = word.Keys[0];
+        foreach (var word in read) keyOfWord[word.Text] = word.Key;
         if (!byFirstKey.TryGetValue(entry.Keys[0], out var entries)) byFirstKey[entry.Keys[0]] = entries = [];
         entries.Add(entry);
     }

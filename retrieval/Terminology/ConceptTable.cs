@@ -11,25 +11,29 @@ public sealed class ConceptTable
     private static readonly Lazy<ConceptTable> Lazy = new(ReadBuiltIn);
 
     private readonly Lock adding = new();
-    private volatile ConceptIndex index;
+    private readonly Func<ConceptIndex> first;
+    private volatile ConceptIndex? index;
 
     /// <summary>A table that knows nothing.</summary>
-    public ConceptTable() => index = new();
+    public ConceptTable() => first = () => new();
 
-    /// <summary>A table that begins with what another has.</summary>
-    public ConceptTable(ConceptTable other)
-    {
-        ArgumentNullException.ThrowIfNull(other);
-        index = other.index;
-    }
+    /// <summary>A table that begins with what another has; the other is asked for at first use.</summary>
+    public ConceptTable(Func<ConceptTable> other) => first = () => other().Index;
 
     /// <summary>Read at first use. Shared: add to a table of your own.</summary>
     public static ConceptTable BuiltIn => Lazy.Value;
 
     /// <summary>By id.</summary>
-    public IReadOnlyDictionary<string, Concept> Concepts => index.Concepts;
+    public IReadOnlyDictionary<string, Concept> Concepts => Index.Concepts;
 
-    internal ConceptIndex Index => index;
+    internal ConceptIndex Index
+    {
+        get
+        {
+            if (index is { } ready) return ready;
+            lock (adding) return index ??= first();
+        }
+    }
 
     /// <summary>Adds concepts; one of the same id is replaced.</summary>
     public void Add(params IReadOnlyList<Concept> concepts) => Change(concepts, (next, concept) => next.Add(concept));
@@ -42,7 +46,7 @@ public sealed class ConceptTable
         ArgumentNullException.ThrowIfNull(concepts);
         lock (adding)
         {
-            var next = index.Copy();
+            var next = (index ?? first()).Copy();
             foreach (var concept in concepts) change(next, concept);
             index = next;
         }

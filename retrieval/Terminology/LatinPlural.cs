@@ -7,7 +7,7 @@ internal static class LatinPlural
 
     private static readonly (string Plural, string[] Singulars)[] Endings =
     [
-        ("omata", ["oma"]), ("mata", ["ma"]), ("ata", ["a"]), ("ices", ["ix", "ex"]), ("aces", ["ax"]), ("ges", ["x"]), ("nges", ["nx"]), ("ides", ["is"]), ("ora", ["ur"]), ("tes", ["tis"]),
+        ("omata", ["oma"]), ("mata", ["ma", "m"]), ("ata", ["a"]), ("ices", ["ix", "ex"]), ("aces", ["ax"]), ("ges", ["x"]), ("nges", ["nx"]), ("ides", ["is"]), ("ora", ["ur"]), ("tes", ["tis"]),
         ("era", ["us"]), ("ses", ["sis"]), ("es", ["is"]), ("ae", ["a"]), ("i", ["us", "o"]), ("a", ["um", "on"]), ("ia", ["ium"]),
     ];
 

@@ -8,8 +8,13 @@ namespace Lightbox.Retrieval.Terminology;
 /// <param name="IsCapital">Written in capitals only, as abbreviations are.</param>
 internal sealed record TermWord(int Start, int End, string Text, bool IsCapital)
 {
+    private IReadOnlyList<string>? keys;
+
+    /// <summary>Its own key.</summary>
+    public string Key { get; } = KeyOf(Text);
+
     /// <summary>Its own key first, then those of the singulars it may be the Latin plural of.</summary>
-    public IReadOnlyList<string> Keys { get; } = [.. new[] { KeyOf(Text) }.Concat(LatinPlural.Singulars(Text).Select(KeyOf)).Distinct()];
+    public IReadOnlyList<string> Keys => keys ??= [.. LatinPlural.Singulars(Text).Select(KeyOf).Prepend(Key).Distinct()];
 
     /// <summary>What spellings of one word have in common: British as American, the stem of longer words. Abbreviations and what has digits stay as they are.</summary>
     public static string KeyOf(string word)

@@ -28,10 +28,10 @@ internal sealed class WordRepairs(ConceptIndex table, int words)
     {
         var nearest = (typed.Length >= LeastForTwo ? 2 : 1) + 1;
         string? best = null;
-        foreach (var word in table.Words)
+        // The first letter is seldom what is mistyped, and the commonest way to another word.
+        foreach (var word in table.WordsFrom(typed[0]))
         {
-            // The first letter is seldom what is mistyped, and the commonest way to another word.
-            if (word[0] != typed[0] || Math.Abs(word.Length - typed.Length) >= nearest || EditDistance.Between(typed, word, nearest - 1) is var distance && distance >= nearest) continue;
+            if (Math.Abs(word.Length - typed.Length) >= nearest || EditDistance.Between(typed, word, nearest - 1) is var distance && distance >= nearest) continue;
             (best, nearest) = (word, distance);
         }
 

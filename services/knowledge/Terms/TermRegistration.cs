@@ -12,7 +12,7 @@ internal static class TermRegistration
     {
         if (kind == DatabaseKind.Postgres) services.AddSingleton<IOwnTermStore, PostgresOwnTermStore>();
         else services.AddSingleton<IOwnTermStore, SqliteOwnTermStore>();
-        services.AddSingleton(_ => new ConceptTable(ConceptTable.BuiltIn));
+        services.AddSingleton(_ => new ConceptTable(() => ConceptTable.BuiltIn));
         services.AddSingleton<TermMapper>();
         services.AddSingleton<OwnTerms>();
         services.AddHostedService(provider => provider.GetRequiredService<OwnTerms>());
