@@ -9,7 +9,7 @@ public sealed class HelpTests
     public static TheoryData<string> Verbs =>
         [
             "up", "inspect", "decode", "previews", "datasets list", "datasets info", "datasets search", "datasets compare", "datasets access", "datasets cite", "datasets card", "datasets add", "datasets remove", "scenarios list", "scenarios recommend", "datasets download", "datasets accept", "datasets withdraw",
-            "ingest", "jobs list", "jobs show", "jobs watch", "jobs pause", "jobs resume", "jobs cancel", "jobs retry", "verify", "export", "search", "status",
+            "ingest", "jobs list", "jobs show", "jobs watch", "jobs pause", "jobs resume", "jobs cancel", "jobs retry", "verify", "export", "search", "context", "status",
         ];
 
     [Theory]

@@ -149,8 +149,21 @@ public sealed class ToolTests(ToolHost host) : IClassFixture<ToolHost>
     private async Task<JsonElement> CallAsync(string tool, Dictionary<string, object?> arguments)
     {
         await using var client = await host.ClientAsync();
+        var called = (await client.ListToolsAsync()).Single(known => known.Name == tool);
         var result = await client.CallToolAsync(tool, arguments);
         Assert.False(result.IsError == true, string.Join('\n', result.Content.OfType<TextContentBlock>().Select(block => block.Text)));
-        return result.StructuredContent!.Value;
+        var content = result.StructuredContent!.Value;
+        Assert.Empty(Missing(called.ProtocolTool.OutputSchema!.Value, content, tool));
+        return content;
+    }
+
+    /// <summary>Members that the tool's schema requires and the result lacks: some clients refuse such a result.</summary>
+    private static IEnumerable<string> Missing(JsonElement schema, JsonElement value, string at)
+    {
+        if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items)) return value.EnumerateArray().SelectMany(item => Missing(items, item, at + "[]"));
+        if (value.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("properties", out var properties)) return [];
+        var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(name => name.GetString()!) : [];
+        return required.Where(name => !value.TryGetProperty(name, out _)).Select(name => $"{at}.{name}")
+            .Concat(properties.EnumerateObject().Where(member => value.TryGetProperty(member.Name, out _)).SelectMany(member => Missing(member.Value, value.GetProperty(member.Name), $"{at}.{member.Name}")));
     }
 }

@@ -114,7 +114,14 @@ internal sealed class FakeSearch : SearchService.SearchServiceBase
     public override Task<SearchEntriesResponse> SearchEntries(SearchEntriesRequest request, ServerCallContext context) =>
         Task.FromResult(request.Query.Contains("zebra", StringComparison.Ordinal)
             ? new SearchEntriesResponse { Query = request.Query }
-            : new SearchEntriesResponse { Query = request.Query, Answered = true, Results = { Match } });
+            : new SearchEntriesResponse
+            {
+                Query = request.Query,
+                Answered = true,
+                LowConfidence = true,
+                Results = { Match },
+                Concepts = { new TermSpan { Display = "Brain", Codes = { new ConceptCode { System = "SCT", Code = "12738006" } } } },
+            });
 
     private static EntryMatch Match => new()
     {
@@ -125,7 +132,12 @@ internal sealed class FakeSearch : SearchService.SearchServiceBase
             Modality = "MR",
             Description = FakeContent.Markup,
             DatasetSource = "datasets/phantoms",
+            Notice = "For education and research use only; not for diagnosis or treatment. It does not name the primary.",
+            Suspicious = true,
         },
+        Score = 0.9,
+        Why = "Matches 'brain' in name.",
+        Explanation = new MatchExplanation { Score = 0.9, Coverage = 0.5, Parts = { new ScorePart { Name = "bm25", Value = 1, Weight = 0.9 } } },
         Citation = "Phantom, P. (2025). Made pictures.",
         Assets = { FakeContent.Slide },
     };

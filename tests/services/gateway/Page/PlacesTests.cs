@@ -168,6 +168,23 @@ public sealed class PlacesTests(PageFixture fixture) : IClassFixture<PageFixture
     }
 
     [Fact]
+    public async Task Search_Answered_SaysWhyAndHowSure()
+    {
+        await using var open = await fixture.OpenAsync("/search?q=brain");
+        await open.WaitForAsync(".entries");
+
+        Assert.Equal("SCT 12738006", await open.Page.Locator(".results .tag", new() { HasTextString = "Brain" }).First.GetAttributeAsync("title"));
+        Assert.True(await open.Text("These fit only loosely.").IsVisibleAsync());
+        Assert.True(await open.Text("Careful: the text of this entry").IsVisibleAsync());
+        await open.Text("Matches 'brain' in name.").ClickAsync();
+        var why = await open.Page.Locator(".why").InnerTextAsync();
+        Assert.Contains("Words in common", why, StringComparison.Ordinal);
+        Assert.Contains("50 %", why, StringComparison.Ordinal);
+        Assert.Contains("It does not name the primary.", why, StringComparison.Ordinal);
+        open.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Search_NothingFits_SaysSo()
     {
         await using var open = await fixture.OpenAsync("/search?q=zebra");

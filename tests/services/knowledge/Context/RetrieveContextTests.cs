@@ -87,6 +87,26 @@ public sealed class RetrieveContextTests(KnowledgeFixture fixture) : IClassFixtu
         Assert.All(pack.Evidence, evidence => Assert.StartsWith("datasets/", evidence.Provenance.Dataset));
     }
 
+    /// <summary>Row 31.</summary>
+    [Theory]
+    [InlineData("pneumothorax'; DROP TABLE entries; --")]
+    [InlineData("%pneumothorax_% NEAR(* OR NOT)")]
+    [InlineData("\u202Epneumothorax\u2066\0")]
+    public async Task RetrieveContext_HostileText_IsOnlyText(string query)
+    {
+        var pack = await fixture.Host.Search.RetrieveContextAsync(new() { Query = query });
+
+        Assert.Contains(pack.Evidence, evidence => evidence.Entry == "entries/pneumothorax");
+        Assert.DoesNotContain("DROP TABLE", pack.Text);
+    }
+
+    [Fact]
+    public async Task RetrieveContext_OneMegabyteQuery_IsRefused()
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await fixture.Host.Search.RetrieveContextAsync(new() { Query = new string('x', 1 << 20) }));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("assets/nothing")]

@@ -4,8 +4,9 @@ import { preview } from "../api/render";
 import { card } from "../datasets/list";
 import { h, outward, type Child } from "../shell/dom";
 import { explain } from "../shell/http";
-import { facts, heading, notice, section, tag } from "../shell/parts";
+import { copyButton, facts, heading, notice, section, tag } from "../shell/parts";
 import { id, link } from "../shell/route";
+import { reasons } from "./reasons";
 
 /** What the knowledge base says, with what it rests on, and the datasets that fit. */
 export async function search(query: string, signal: AbortSignal): Promise<HTMLElement> {
@@ -33,27 +34,38 @@ function answers(found: EntrySearch, asked: string): Child {
   const repaired = found.query && found.query.toLowerCase() !== asked.trim().toLowerCase();
   return [
     repaired && h("p", { class: "faint" }, "Understood as ", h("q", null, found.query)),
+    understood(found),
     found.lowConfidence && h("p", { class: "care" }, "These fit only loosely."),
     found.partial && h("p", { class: "care" }, "There may be more than is shown."),
     h("ol", { class: "entries" }, results.map(answer)),
   ];
 }
 
-function answer({ entry, why, citation, assets = [] }: EntryMatch): HTMLElement {
-  const { findingName, name, modality, bodyPart, findingCategory, description, clinicalSignificance, keyFeatures = [], differentialDiagnosis = [], datasetSource } = entry!;
+/** The coded concepts of the question, each once. */
+function understood({ concepts = [] }: EntrySearch): Child {
+  const present = new Map(concepts.filter(({ negated }) => !negated).map((concept) => [concept.display, concept.codes ?? []]));
+  if (present.size === 0) return null;
+  return h("p", { class: "tags" }, [...present].map(([display, codes]) => tag(display, codes.map(({ system, code }) => `${system} ${code}`).join(", ") || undefined)));
+}
+
+function answer(match: EntryMatch): HTMLElement {
+  const { entry, citation, assets = [] } = match;
+  const { findingName, name, modality, bodyPart, findingCategory, description, clinicalSignificance, keyFeatures = [], differentialDiagnosis = [], symptoms = [], datasetSource } = entry!;
   return h(
     "li",
     null,
     h("div", { class: "entry-head" }, h("h3", null, findingName || id(name)), h("span", { class: "tags" }, tag(modality), tag(bodyPart), tag(findingCategory))),
+    entry!.suspicious && h("p", { class: "care" }, "Careful: the text of this entry holds something that reads like an instruction to a language model."),
     h("p", { class: "entry-text" }, description),
     facts([
       ["Significance", clinicalSignificance],
       ["Key features", keyFeatures.join(", ")],
       ["Differential", differentialDiagnosis.join(", ")],
+      ["Symptoms", symptoms.join(", ")],
     ]),
     source(entry!, citation, datasetSource),
-    assets.length > 0 && h("ul", { class: "strip" }, assets.map(thumbnail)),
-    why ? h("p", { class: "faint small" }, why) : null,
+    assets.length > 0 && h("ul", { class: "strip", "aria-label": "Images of this dataset that are here" }, assets.map(thumbnail)),
+    reasons(match),
   );
 }
 
@@ -65,7 +77,7 @@ function source(entry: NonNullable<EntryMatch["entry"]>, citation: string | unde
   return h(
     "div",
     { class: "entry-source" },
-    text && h("p", null, h("cite", null, text)),
+    text && h("p", null, h("cite", null, text), " ", citation ? copyButton(citation, "the citation") : null),
     h("p", null, isDataset ? h("a", { href: link(["datasets", id(datasetSource!)]) }, "See the dataset") : null, isDataset && from?.uri ? " · " : null, from?.uri ? outward(from.uri) : null),
   );
 }
