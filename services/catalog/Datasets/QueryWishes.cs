@@ -88,13 +88,13 @@ internal sealed partial class QueryWishes
     [GeneratedRegex(@"\b(?:no|without|not requiring|needs? no|free of)\s+(?:any\s+|an?\s+)?(?:sign[- ]?ups?|signing up|registration|registering|accounts?|log[- ]?in|applications?|approval|paperwork|agreement|dua|credentials)\b", RegexOptions.IgnoreCase)]
     private static partial Regex NoHurdle();
 
-    [GeneratedRegex(@"\b(?:registration|sign[- ]?up|account|application|agreement|dua)\s+(?:is\s+)?(?:required|needed)\b|\b(?:restricted|controlled)[- ]access\b|\b(?:requires?|requiring|needs?)\s+(?:registration|an account|an application|sign[- ]?up)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:registration|sign[- ]?up|account|application|agreement|dua)\s+(?:is\s+)?(?:required|needed)\b|\b(?:restricted|controlled)[- ]access\b|\brestricted\b(?!\s+(?:diffusion|motion|movement))|\b(?:registration|registered[- ]users?|sign[- ]?up)[- ]only\b|\bon\s+application\b|\b(?:requires?|requiring|needs?)\s+(?:registration|an account|an application|sign[- ]?up)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Hurdle();
 
     [GeneratedRegex(@"\b(?:for\s+)?commercial(?:ly)?(?:\s+use|\s+usable)?\b", RegexOptions.IgnoreCase)]
     private static partial Regex Commercial();
 
-    [GeneratedRegex(@"\b(?:that\s+(?:can|may)\s+be\s+redistributed|redistributable|redistribution allowed)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:(?:that|which)\s+)?(?:(?:can|may|could)\s+be\s+(?:redistributed|shared\s+(?:on|further|again))|(?:i|we|one|you)\s+(?:can|may|could|am\s+allowed\s+to|are\s+allowed\s+to)\s+(?:redistribute|pass\s+on|share\s+further))\b|\b(?:redistributable|redistribution(?:\s+is)?\s+allowed|free\s+to\s+redistribute)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Redistribution();
 
     [GeneratedRegex(@"\b(?:with\s+)?(?:bounding[- ]?box(?:es)?|bbox(?:es)?|box annotations?)\b", RegexOptions.IgnoreCase)]
