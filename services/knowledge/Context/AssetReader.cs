@@ -19,6 +19,9 @@ internal sealed class AssetReader(
     /// <summary>An asset may stand in many datasets; the first say enough.</summary>
     private const int MaximumMemberships = 3;
 
+    /// <summary>DICOM objects about pictures, which are none themselves: what they are about is their dataset's.</summary>
+    private static readonly string[] NoPictures = ["SEG", "RTSTRUCT", "RTDOSE", "RTPLAN", "SR", "PR", "KO", "REG", "RWV", "DOC", "OT"];
+
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
@@ -46,7 +49,7 @@ internal sealed class AssetReader(
     private async Task<AssetSubject> AskAsync(string name, CancellationToken cancellation)
     {
         var asset = await assets().GetAssetAsync(new GetAssetRequest { Name = name }, deadline: Deadline, cancellationToken: cancellation);
-        string[] modalities = asset.Image is { Modality.Length: > 0 } said ? [said.Modality] : [];
+        string[] modalities = asset.Image is { Modality.Length: > 0 } said && !NoPictures.Contains(said.Modality) ? [said.Modality] : [];
         string[] parts = asset.Image is { BodyPart.Length: > 0 } examined ? [BodyRegions.Readable(examined.BodyPart)] : [];
         var stated = new List<Annotation>();
         foreach (var place in asset.Memberships.Take(MaximumMemberships))

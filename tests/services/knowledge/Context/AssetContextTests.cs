@@ -73,10 +73,12 @@ public sealed class AssetContextTests : IAsyncLifetime
         Assert.Contains(pack.Evidence, evidence => evidence.Entry == "entries/pleural-effusion");
     }
 
-    [Fact]
-    public async Task RetrieveContext_FileThatSaysNothing_TakesItsDatasets()
+    [Theory]
+    [InlineData("")]
+    [InlineData("SEG")]
+    public async Task RetrieveContext_FileThatSaysNothing_TakesItsDatasets(string modality)
     {
-        var asset = await AssetAsync("datasets/echonet-dynamic", "", "");
+        var asset = await AssetAsync("datasets/echonet-dynamic", modality, "");
 
         var pack = await knowledge.Search.RetrieveContextAsync(new() { Asset = asset });
 

@@ -89,15 +89,15 @@ public sealed class RetrieveContextTests(KnowledgeFixture fixture) : IClassFixtu
 
     /// <summary>Row 31.</summary>
     [Theory]
-    [InlineData("pneumothorax'; DROP TABLE entries; --")]
-    [InlineData("%pneumothorax_% NEAR(* OR NOT)")]
-    [InlineData("\u202Epneumothorax\u2066\0")]
-    public async Task RetrieveContext_HostileText_IsOnlyText(string query)
+    [InlineData("pneumothorax'; DROP TABLE entries; --", false)]
+    [InlineData("%pneumothorax_% NEAR(* OR NOT)", true)]
+    [InlineData("\u202Epneumothorax\u2066\0", true)]
+    public async Task RetrieveContext_HostileText_IsOnlyWords(string query, bool fits)
     {
         var pack = await fixture.Host.Search.RetrieveContextAsync(new() { Query = query });
 
-        Assert.Contains(pack.Evidence, evidence => evidence.Entry == "entries/pneumothorax");
-        Assert.DoesNotContain("DROP TABLE", pack.Text);
+        Assert.Equal(fits, pack.Answered);
+        Assert.Equal(fits, pack.Evidence.Any(evidence => evidence.Entry == "entries/pneumothorax"));
     }
 
     [Fact]
