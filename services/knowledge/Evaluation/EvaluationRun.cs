@@ -5,10 +5,21 @@ using Lightbox.Retrieval.Evaluation;
 namespace Lightbox.Knowledge.Evaluation;
 
 /// <summary>Measures what is asked for and keeps the result: a folder's set in an index of its own, or the built-in queries on the entries that are searched.</summary>
-internal sealed class EvaluationRun(EvaluationRequests requests, EntryIndex index, IEvaluationStore store, TimeProvider clock)
+internal sealed class EvaluationRun(EvaluationRequests requests, EntryIndex index, IEvaluationStore store, ShippedHistory shipped, TimeProvider clock)
 {
+    private const string BuiltIn = "built-in";
+    private const int Recent = 100;
+
     /// <summary>Reads the judged set of a request.</summary>
     public Task<JudgedSet> ReadAsync(StartEvaluationRequest request, CancellationToken cancellation) => requests.ReadAsync(request, cancellation);
+
+    /// <summary>The last evaluation of the built-in queries but this one; as shipped when none was made here. Null when the last hundred were all of folders.</summary>
+    /// <param name="id">32 hex digits.</param>
+    public async Task<V1.Evaluation?> BeforeAsync(string id, CancellationToken cancellation)
+    {
+        await shipped.EnsureAsync(cancellation);
+        return (await store.ListAsync(null, Recent, cancellation)).FirstOrDefault(kept => kept.Title == BuiltIn && kept.Name != EvaluationNames.Of(id));
+    }
 
     /// <summary>The built-in queries on the entries as they are now, kept under the id of the job that wanted it.</summary>
     /// <param name="id">32 hex digits; a repetition with the same one takes its place.</param>
@@ -36,5 +47,5 @@ internal sealed class EvaluationRun(EvaluationRequests requests, EntryIndex inde
     }
 
     private static string Title(StartEvaluationRequest request) =>
-        request.Folder.Length == 0 ? "built-in" : Path.GetFileName(Path.TrimEndingDirectorySeparator(request.Folder));
+        request.Folder.Length == 0 ? BuiltIn : Path.GetFileName(Path.TrimEndingDirectorySeparator(request.Folder));
 }

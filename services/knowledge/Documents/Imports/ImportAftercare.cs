@@ -17,7 +17,7 @@ internal sealed record Aftercare(string Embedded, (int First, int Ten, int Misse
 
 /// <summary>The last steps of an import: vectors for the new entries, and a look at whether retrieval still answers as it should.</summary>
 internal sealed class ImportAftercare(
-    EntryIndex index, EntrySearch search, IVectorStore vectors, ConfiguredModels models, EntryEmbedder embedder, EvaluationRun evaluation, IEvaluationStore evaluations)
+    EntryIndex index, EntrySearch search, IVectorStore vectors, ConfiguredModels models, EntryEmbedder embedder, EvaluationRun evaluation)
 {
     private const int LongestQuery = 300;
     private const string Whole = "whole";
@@ -38,7 +38,7 @@ internal sealed class ImportAftercare(
             else missed++;
         }
 
-        var before = (await evaluations.ListAsync(null, 2, cancellation)).FirstOrDefault(kept => kept.Name != EvaluationNames.Of(id));
+        var before = await evaluation.BeforeAsync(id, cancellation);
         var after = await evaluation.BuiltInAsync(id, cancellation);
         return new(embedded, (first, ten, missed), after.Name, Table(before, after));
     }
