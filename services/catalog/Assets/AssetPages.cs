@@ -54,13 +54,16 @@ internal sealed class AssetPages(ITables tables, DbConnection connection, AssetQ
     private string Merge(List<long> allowed, bool hasAfter)
     {
         var rest = query.Filter.IsFacetsOnly ? "" : query.Filter.Sql.Sql;
-        IEnumerable<string> parts = [.. allowed.Select((number, i) => Part(i, number, rest, hasAfter)), Part(allowed.Count, 0, query.Filter.Sql.Sql, hasAfter)];
+        // A bound also on the first page, where every path is beyond it: without one SQLite's planner walks the paths instead of the index of the sort. Not where the
+        // filter has a range of paths of its own, from which it starts.
+        var bound = hasAfter || query.Filter.IsFacetsOnly ? " AND (m.path, m.member) > (@afterPath, @afterMember)" : "";
+        IEnumerable<string> parts = [.. allowed.Select((number, i) => Part(i, number, bound + rest)), Part(allowed.Count, 0, bound + query.Filter.Sql.Sql)];
         return $"SELECT * FROM ({string.Join(" UNION ALL ", parts)}) u ORDER BY u.Path, u.Member LIMIT @count";
     }
 
-    private static string Part(int index, long number, string rest, bool hasAfter) =>
+    private static string Part(int index, long number, string rest) =>
         $"SELECT * FROM (SELECT {AssetRows.Columns}, m.member AS Member FROM memberships m CROSS JOIN assets a WHERE m.dataset_id = @dataset AND m.facet = {number} AND a.id = m.asset_id"
-        + $"{(hasAfter ? " AND (m.path, m.member) > (@afterPath, @afterMember)" : "")}{rest} ORDER BY m.path, m.member LIMIT @count) p{index}";
+        + $"{rest} ORDER BY m.path, m.member LIMIT @count) p{index}";
 
     /// <summary>The rows of the key first, by its own index: with the list's order in sight a planner may walk the paths instead.</summary>
     private string OfKey(string column, bool hasAfter)
@@ -84,10 +87,9 @@ internal sealed class AssetPages(ITables tables, DbConnection connection, AssetQ
         var parameters = new DynamicParameters(query.Filter.Sql.Values);
         parameters.Add("count", (long)count);
         parameters.Add("dataset", dataset ?? "");
-        if (after is not { } last) return parameters;
-        parameters.Add("afterDataset", last.Dataset);
-        parameters.Add("afterPath", last.Path);
-        parameters.Add("afterMember", last.Member);
+        parameters.Add("afterDataset", after?.Dataset ?? "");
+        parameters.Add("afterPath", after?.Path ?? "");
+        parameters.Add("afterMember", after?.Member ?? "");
         return parameters;
     }
 
