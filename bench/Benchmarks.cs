@@ -4,6 +4,7 @@ using Lightbox.Bench.Clips;
 using Lightbox.Bench.Codecs;
 using Lightbox.Bench.Intake;
 using Lightbox.Bench.Isolation;
+using Lightbox.Bench.Knowledge;
 using Lightbox.Bench.Load;
 using Lightbox.Bench.Memory;
 using Lightbox.Bench.Search;
@@ -55,6 +56,11 @@ internal static class Benchmarks
         new DownloadBenchmark(),
         new LargeBenchmark(),
         new StowBenchmark(),
+        new HybridBenchmark(),
+        new LoadBenchmark(),
+        new RecallBenchmark(),
+        new BuildBenchmark(),
+        new MillionBenchmark(),
     ];
 
     /// <returns>0 when every limit was kept, 1 when one was missed, 2 when there is no such benchmark.</returns>

@@ -2,6 +2,7 @@ using Lightbox.Bench;
 using Lightbox.Bench.Catalogs;
 using Lightbox.Bench.Crash;
 using Lightbox.Bench.Fuzz;
+using Lightbox.Bench.Knowledge;
 using Lightbox.Bench.Load;
 using Lightbox.Bench.Serving;
 
@@ -24,9 +25,9 @@ Console.CancelKeyPress += (_, pressed) =>
 switch (args)
 {
     case ["list"]:
-        foreach (var benchmark in Benchmarks.All) Console.WriteLine($"{benchmark.Name,-10} {benchmark.About}");
-        Console.WriteLine($"{"fuzz",-10} {FuzzRun.About}");
-        Console.WriteLine($"{"crash",-10} {CrashRun.About}");
+        foreach (var benchmark in Benchmarks.All) Console.WriteLine($"{benchmark.Name,-16} {benchmark.About}");
+        Console.WriteLine($"{"fuzz",-16} {FuzzRun.About}");
+        Console.WriteLine($"{"crash",-16} {CrashRun.About}");
         return 0;
     case ["run", "fuzz", .. var options]:
         return await FuzzRun.RunAsync(FuzzOptions.Parse(options), stop.Token);
@@ -36,6 +37,10 @@ switch (args)
         return FuzzWorker.Run(seeds, journal, uint.Parse(seed));
     case ["run", var name]:
         return await Benchmarks.RunAsync(name, stop.Token);
+    case ["knowledge", "build", var folder, var entries]:
+        return await IndexProcess.BuildAsync(folder, int.Parse(entries), stop.Token);
+    case ["knowledge", "open", var folder, var more]:
+        return await IndexProcess.OpenAsync(folder, int.Parse(more), stop.Token);
     case ["serve", "hello"]:
         return await HelloServer.RunAsync(stop.Token);
     case ["serve", "images", var data, var folder]:

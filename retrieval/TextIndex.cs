@@ -65,8 +65,17 @@ public sealed class TextIndex : IDisposable
     public string VectorTag
     {
         get => Read(() => state.VectorTag);
-        set => Write(() => state.VectorTag = value);
+        set
+        {
+            if (VectorTag != value) Write(() => state.VectorTag = value);
+        }
     }
+
+    /// <summary>Numbers of a vector that was put in; 0 while there is none.</summary>
+    public int VectorLength => Read(() => state.Given?.Dimension ?? 0);
+
+    /// <summary>Directions of the latent space; 0 before it was trained, or when the texts are too few.</summary>
+    public int LatentDimensions => Read(() => state.Space?.Places.Dimension ?? 0);
 
     /// <summary>
     /// Opens the index in a folder, which is made where there is none. A file that is torn, changed or not ours is not believed: the index is then empty with the <see cref="Stamp"/> "", for

@@ -10,6 +10,12 @@ namespace Lightbox.Retrieval.Latent;
 /// </summary>
 internal sealed class LatentSpace
 {
+    /// <summary>Documents to train on at most: the directions of ten thousand texts are those of a million of the same kind, and the others are placed among them.</summary>
+    private const int MostTrained = 10_000;
+
+    /// <summary>Numbers of all places together at most: a million texts have fewer directions.</summary>
+    private const long MostNumbers = 80_000_000;
+
     private readonly int[] columnOf;
     private readonly float[] weights;
     private readonly DenseRows directions;
@@ -41,10 +47,10 @@ internal sealed class LatentSpace
     /// <returns>Null when the texts have no two words in common.</returns>
     public static LatentSpace? Train(PostingLane words, int count, CancellationToken cancellation)
     {
-        var texts = WeightedTexts.Of(words, count, cancellation);
+        var texts = WeightedTexts.Of(words, count, MostTrained, cancellation);
         var rank = Rank(words.Documents, texts.Rows.Columns);
         if (rank < 2) return null;
-        return new(texts, TruncatedSvd.RightVectors(texts.Rows, rank, cancellation), Neighbours.Of(texts.Rows, cancellation));
+        return new(texts, TruncatedSvd.RightVectors(texts.Rows.Only(texts.Sample), rank, cancellation), Neighbours.Of(texts.Rows, cancellation));
     }
 
     /// <summary>The same for documents that were given new numbers.</summary>
@@ -78,7 +84,11 @@ internal sealed class LatentSpace
     }
 
     /// <summary>A tenth of the documents, 50 to 400; of a small set two fifths.</summary>
-    private static int Rank(int documents, int terms) => Math.Min(Math.Clamp(documents / 10, Math.Min(50, documents * 2 / 5), 400), terms - 1);
+    private static int Rank(int documents, int terms)
+    {
+        var most = (int)Math.Clamp(MostNumbers / Math.Max(documents, 1), 50, 400);
+        return Math.Min(Math.Clamp(documents / 10, Math.Min(50, documents * 2 / 5), most), terms - 1);
+    }
 
     private float[]? Placed(ReadOnlySpan<int> columns, ReadOnlySpan<float> values)
     {

@@ -7,6 +7,9 @@ internal sealed class Neighbours
 {
     private const int Most = 10;
 
+    /// <summary>Up to so many documents every word is looked at; of more, only the weightiest of those that not too many have: the rest costs much and decides little.</summary>
+    private const int ExactRows = 10_000, MostTerms = 12, MostHolders = 1_000;
+
     private readonly int[] documents;
     private readonly float[] shares;
     private readonly int count;
@@ -23,14 +26,12 @@ internal sealed class Neighbours
         for (var row = 0; row < texts.Rows; row++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var terms = texts.TermsOf(row);
-            var values = texts.ValuesOf(row);
-            for (var i = 0; i < terms.Length; i++)
+            foreach (var (term, own) in Considered(texts, row, byTerm))
             {
-                foreach (var (other, value) in byTerm[terms[i]])
+                foreach (var (other, value) in byTerm[term])
                 {
                     if (likeness[other] == 0) touched.Add(other);
-                    likeness[other] += values[i] * value;
+                    likeness[other] += own * value;
                 }
             }
 
@@ -78,6 +79,23 @@ internal sealed class Neighbours
         }
 
         return all > 0 ? sum : scores[document];
+    }
+
+    /// <summary>The words by which a document's neighbours are looked for.</summary>
+    private static List<(int Term, float Value)> Considered(SparseRows texts, int row, List<(int Row, float Value)>[] byTerm)
+    {
+        var considered = new List<(int Term, float Value)>();
+        var (terms, values) = (texts.TermsOf(row), texts.ValuesOf(row));
+        var isExact = texts.Rows <= ExactRows;
+        for (var i = 0; i < terms.Length; i++)
+        {
+            if (isExact || byTerm[terms[i]].Count <= MostHolders) considered.Add((terms[i], values[i]));
+        }
+
+        if (isExact || considered.Count <= MostTerms) return considered;
+        considered.Sort((a, b) => b.Value.CompareTo(a.Value));
+        considered.RemoveRange(MostTerms, considered.Count - MostTerms);
+        return considered;
     }
 
     private static List<(int Row, float Value)>[] ByTerm(SparseRows texts)

@@ -16,6 +16,22 @@ internal sealed class SparseRows(int columns, int[] starts, int[] terms, float[]
 
     public ReadOnlySpan<float> ValuesOf(int row) => values.AsSpan(starts[row]..starts[row + 1]);
 
+    /// <summary>Some of the rows, in this order.</summary>
+    public SparseRows Only(int[] rows)
+    {
+        if (rows.Length == Rows) return this;
+        var newStarts = new int[rows.Length + 1];
+        for (var i = 0; i < rows.Length; i++) newStarts[i + 1] = newStarts[i] + TermsOf(rows[i]).Length;
+        var (newTerms, newValues) = (new int[newStarts[^1]], new float[newStarts[^1]]);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            TermsOf(rows[i]).CopyTo(newTerms.AsSpan(newStarts[i]));
+            ValuesOf(rows[i]).CopyTo(newValues.AsSpan(newStarts[i]));
+        }
+
+        return new(columns, newStarts, newTerms, newValues);
+    }
+
     /// <summary>This times a dense matrix of <see cref="Columns"/> rows.</summary>
     public DenseRows Times(DenseRows right)
     {

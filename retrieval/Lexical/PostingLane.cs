@@ -215,6 +215,8 @@ internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
         }
     }
 
+    public bool IsLive(int document) => !dead.Contains(document);
+
     /// <summary>Words of a document by field.</summary>
     public int Length(int document, int field) => lengths[(document * fields.Count) + field];
 

@@ -38,6 +38,7 @@ public static class KnowledgeExtensions
         services.AddJobs(kind, new JobTables(JobMessages.Knowledge) { KeepsItems = true }, jobs);
         services.AddEvaluation(builder.Configuration, kind);
         services.AddTerms(kind);
+        services.AddSingleton<IndexHome>();
         services.AddSingleton<EntryIndex>();
         services.AddSingleton<EntryEditor>();
         services.AddSingleton<DatasetSync>();

@@ -16,4 +16,10 @@ internal static partial class KnowledgeLog
 
     [LoggerMessage(EventId = 404, Level = LogLevel.Information, Message = "{Method} of entry {Entry}")]
     public static partial void Changed(ILogger logger, string method, string entry);
+
+    [LoggerMessage(EventId = 420, Level = LogLevel.Warning, Message = "The stored index cannot be opened ({Kind}); it is built in memory")]
+    public static partial void IndexInMemory(ILogger logger, string kind);
+
+    [LoggerMessage(EventId = 421, Level = LogLevel.Warning, Message = "The index cannot be stored ({Kind}); the next start builds what is missing")]
+    public static partial void IndexNotStored(ILogger logger, string kind);
 }

@@ -26,6 +26,7 @@ internal sealed class Upkeep(EntryIndex index, OwnTerms terms, DatasetSync sync,
                 {
                     await terms.RefreshAsync(cancellation);
                     await index.RefreshAsync(cancellation);
+                    await index.TidyAsync(cancellation);
                     await sync.RunAsync(full: false, cancellation);
                 },
                 stoppingToken);

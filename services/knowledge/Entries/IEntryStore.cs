@@ -15,6 +15,9 @@ internal interface IEntryStore
     /// <summary>Rows by id (ordinal), after <paramref name="afterId"/> ("" for the first).</summary>
     Task<IReadOnlyList<EntryRow>> PageAsync(string afterId, int count, CancellationToken cancellation);
 
+    /// <summary>The etag of every entry, by id.</summary>
+    Task<IReadOnlyDictionary<string, string>> ETagsAsync(CancellationToken cancellation);
+
     /// <summary>
     /// Makes these the only rows of their origin, all or nothing: adds, changes what differs, removes what is not among them. A row whose id another origin has
     /// is left out, and so is one that a person removed; but the catalogue's description of a dataset takes the place of the built-in one. Keeps <paramref name="version"/> for <see cref="VersionAsync"/>.

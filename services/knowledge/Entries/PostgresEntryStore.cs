@@ -39,6 +39,13 @@ internal sealed class PostgresEntryStore(NpgsqlDataSource source, TimeProvider c
     public Task<IReadOnlyList<EntryRow>> PageAsync(string afterId, int count, CancellationToken cancellation) =>
         RowsAsync(Select + "WHERE id > @after ORDER BY id LIMIT @count", cancellation, ("after", afterId), ("count", count));
 
+    public async Task<IReadOnlyDictionary<string, string>> ETagsAsync(CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var command = Command(connection, "SELECT id, etag FROM medical_imaging_knowledge");
+        return await PairsAsync(command, cancellation);
+    }
+
     public Task<EntryChanges> ReplaceAsync(string origin, IReadOnlyList<EntryRow> rows, string version, CancellationToken cancellation) =>
         TakeInAsync(origin, rows, null, version, cancellation);
 
@@ -133,10 +140,15 @@ internal sealed class PostgresEntryStore(NpgsqlDataSource source, TimeProvider c
     private static async Task<Dictionary<string, string>> KnownAsync(NpgsqlConnection connection, string origin, CancellationToken cancellation)
     {
         await using var command = Command(connection, "SELECT id, etag FROM medical_imaging_knowledge AS m WHERE " + ReplacePlan.Reachable, ("origin", origin));
+        return await PairsAsync(command, cancellation);
+    }
+
+    private static async Task<Dictionary<string, string>> PairsAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var known = new Dictionary<string, string>();
-        while (await reader.ReadAsync(cancellation)) known[reader.GetString(0)] = reader.GetString(1);
-        return known;
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation)) pairs[reader.GetString(0)] = reader.GetString(1);
+        return pairs;
     }
 
     private static async Task<HashSet<string>> RemovedAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -38,6 +38,12 @@ internal sealed class SqliteEntryStore(SqliteDatabase database, TimeProvider clo
     public Task<IReadOnlyList<EntryRow>> PageAsync(string afterId, int count, CancellationToken cancellation) =>
         Rows(Select + "WHERE id > @after ORDER BY id LIMIT @count", ("after", afterId), ("count", count));
 
+    public Task<IReadOnlyDictionary<string, string>> ETagsAsync(CancellationToken cancellation) => Task.FromResult(database.Read<IReadOnlyDictionary<string, string>>(connection =>
+    {
+        using var command = Command(connection, "SELECT id, etag FROM medical_imaging_knowledge");
+        return Pairs(command);
+    }));
+
     public Task<EntryChanges> ReplaceAsync(string origin, IReadOnlyList<EntryRow> rows, string version, CancellationToken cancellation) =>
         TakeInAsync(origin, rows, null, version, cancellation);
 
@@ -125,10 +131,15 @@ internal sealed class SqliteEntryStore(SqliteDatabase database, TimeProvider clo
     private static Dictionary<string, string> Known(SqliteConnection connection, string origin)
     {
         using var command = Command(connection, "SELECT id, etag FROM medical_imaging_knowledge AS m WHERE " + ReplacePlan.Reachable, ("origin", origin));
+        return Pairs(command);
+    }
+
+    private static Dictionary<string, string> Pairs(SqliteCommand command)
+    {
         using var reader = command.ExecuteReader();
-        var known = new Dictionary<string, string>();
-        while (reader.Read()) known[reader.GetString(0)] = reader.GetString(1);
-        return known;
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (reader.Read()) pairs[reader.GetString(0)] = reader.GetString(1);
+        return pairs;
     }
 
     private static HashSet<string> Removed(SqliteConnection connection)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Lightbox.Knowledge.Embeddings.Models;
 using Lightbox.Knowledge.Embeddings.Vectors;
 using Lightbox.Knowledge.Entries;
@@ -7,31 +6,38 @@ using Lightbox.Knowledge.Evaluation;
 using Lightbox.Knowledge.Symptoms;
 using Lightbox.Retrieval;
 using Lightbox.Retrieval.Evaluation;
-using Lightbox.Retrieval.Lexical;
 
 namespace Lightbox.Knowledge.Search;
 
-/// <summary>The index over all entries. Built at first use, and again when the store's revision has moved, whoever moved it.</summary>
-internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryEmbedder queries, TimeProvider clock) : IDisposable
+/// <summary>
+/// The index over all entries. Opened or built at first use; when the store's revision has moved, whoever moved it, the entries that differ are put in again. A large base is stored, so that
+/// the next start finds it.
+/// </summary>
+internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryEmbedder queries, IndexHome home, TimeProvider clock) : IDisposable
 {
     /// <summary>The space that the index itself finds in the entries.</summary>
     public const string BuiltInModel = "models/lsa";
 
     private const int Chunk = 500;
 
-    private static readonly FieldSpec[] Fields =
-    [
-        new("name", 3, 0.3),
-        new("other names", 2.5, 0),
-        new("tags", 1.2, 0.2),
-        new("features") { Evidence = 0.6 },
-        new("description") { Evidence = 0.6 },
-    ];
+    /// <summary>Entries put in between two saves: what they need in memory is bounded by it.</summary>
+    private const int SaveEach = 25_000;
+
+    /// <summary>Stamp of an index that is being filled: no revision.</summary>
+    private const string Unfinished = "filling";
+
+    /// <summary>So many entries are trained on at once, in a moment; of more the training goes on beside the searches.</summary>
+    private const int AtOnce = 5_000;
+
+    /// <summary>So much may the entries have grown or changed since a large base was trained on.</summary>
+    private const double MostUntrained = 0.2;
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private Built? built;
 
-    private sealed record Built(TextIndex Texts, IReadOnlyDictionary<string, EntryFacets> Facets, long Revision, IndexVectors Vectors, DateTimeOffset Trained, int LatentDimensions)
+    /// <param name="Untrained">Entries that were put in since the built-in model was trained.</param>
+    private sealed record Built(
+        TextIndex Texts, IReadOnlyDictionary<string, EntryFacets> Facets, long Revision, IndexVectors Vectors, DateTimeOffset Trained, int LatentDimensions, int Untrained)
     {
         public Lazy<SymptomNames> Symptoms { get; } = new(() => new SymptomNames(Facets.Values.SelectMany(facets => facets.Symptoms)));
     }
@@ -41,7 +47,7 @@ internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryE
     {
         var current = await CurrentAsync(cancellation);
         var asked = await queries.EmbedAsync(current.Vectors.Model, current.Vectors.Dimensions, query, cancellation);
-        return current.Vectors.Search(query, options with { Filter = id => allowed(current.Facets[id]) }, asked);
+        return current.Vectors.Search(query, options with { Filter = id => current.Facets.TryGetValue(id, out var facets) && allowed(facets) }, asked);
     }
 
     /// <summary>The model of the index's vectors; null for the built-in one.</summary>
@@ -58,7 +64,7 @@ internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryE
         ModelKey? model, float[] vector, int count, double minimum, Func<string, EntryFacets, bool> allowed, CancellationToken cancellation)
     {
         var current = await CurrentAsync(cancellation);
-        return current.Vectors.Similar(model, vector, count, minimum, id => allowed(id, current.Facets[id]));
+        return current.Vectors.Similar(model, vector, count, minimum, id => current.Facets.TryGetValue(id, out var facets) && allowed(id, facets));
     }
 
     /// <summary>The built-in model as it is trained now.</summary>
@@ -74,7 +80,7 @@ internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryE
         await gate.WaitAsync(cancellation);
         try
         {
-            built = await BuildAsync(await store.RevisionAsync(cancellation), cancellation);
+            built = await TrainedAsync(built ?? await StepAsync(null, cancellation), cancellation);
         }
         finally
         {
@@ -85,15 +91,29 @@ internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryE
     /// <summary>The symptoms that entries name.</summary>
     public async Task<SymptomNames> SymptomsAsync(CancellationToken cancellation) => (await CurrentAsync(cancellation)).Symptoms.Value;
 
-    /// <summary>Builds the index now if nothing is built, or if the store has moved on.</summary>
+    /// <summary>Builds the index now if nothing is built, or brings it up to the store.</summary>
     public async Task RefreshAsync(CancellationToken cancellation)
     {
         await gate.WaitAsync(cancellation);
         try
         {
-            var revision = await store.RevisionAsync(cancellation);
-            if (built?.Revision != revision) built = await BuildAsync(revision, cancellation);
-            else await built.Vectors.RefreshAsync(cancellation);
+            built = await StepAsync(built, cancellation);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>What takes longer than a caller should wait for: trains on a large base that has grown, and stores what changed.</summary>
+    public async Task TidyAsync(CancellationToken cancellation)
+    {
+        await gate.WaitAsync(cancellation);
+        try
+        {
+            if (built is not { } current) return;
+            if (current.Untrained > MostUntrained * current.Facets.Count) built = await TrainedAsync(current, cancellation);
+            await Task.Run(() => home.Keep(current.Texts, Stamp(current.Revision), cancellation), cancellation);
         }
         finally
         {
@@ -117,7 +137,11 @@ internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryE
         }
     }
 
-    public void Dispose() => gate.Dispose();
+    public void Dispose()
+    {
+        built?.Texts.Dispose();
+        gate.Dispose();
+    }
 
     /// <returns>Null for the built-in model, which also stands in when the configured one does not give a vector for every query.</returns>
     private async Task<Dictionary<string, float[]>?> EmbedAsync(JudgedSet set, ModelKey? model, int dimensions, CancellationToken cancellation)
@@ -140,52 +164,64 @@ internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryE
         return built!;
     }
 
-    private async Task<Built> BuildAsync(long revision, CancellationToken cancellation)
+    private async Task<Built> StepAsync(Built? current, CancellationToken cancellation)
     {
-        var texts = new TextIndex(Fields);
-        var facets = new Dictionary<string, EntryFacets>(StringComparer.Ordinal);
-        for (var after = ""; ;)
+        var revision = await store.RevisionAsync(cancellation);
+        if (current?.Revision == revision)
         {
-            var rows = await store.PageAsync(after, Chunk, cancellation);
-            foreach (var row in rows)
-            {
-                texts.Put(row.Id, Texts(row));
-                facets[row.Id] = EntryFacets.Of(row);
-            }
-
-            if (rows.Count < Chunk) break;
-            after = rows[^1].Id;
+            await current.Vectors.RefreshAsync(cancellation);
+            return current;
         }
 
-        texts.Train(cancellation);
-        // Asked before other vectors take the place of its own.
-        var dimensions = facets.Keys.Select(id => texts.TryGetVector(id, out var place) ? place.Length : 0).FirstOrDefault(length => length > 0);
-        var own = new IndexVectors(texts, vectors);
-        await own.RefreshAsync(cancellation);
-        return new Built(texts, facets, revision, own, clock.GetUtcNow(), dimensions);
+        var etags = await store.ETagsAsync(cancellation);
+        if (current is null || home.IsOutgrown(current.Texts, etags.Count)) current = Opened(etags.Count, cancellation);
+        if (current.Texts.Stamp != Stamp(revision) || current.Revision != 0) current = await FollowAsync(current, etags, cancellation);
+        await current.Vectors.RefreshAsync(cancellation);
+        current = current with { Revision = revision };
+        return current.Facets.Count <= AtOnce ? await TrainedAsync(current, cancellation) : current;
     }
 
-    private static string?[] Texts(EntryRow row)
+    /// <summary>The index as it was stored, or an empty one.</summary>
+    private Built Opened(int entries, CancellationToken cancellation)
     {
-        var modalities = ModalityNames.Codes(row.Modality);
-        // What a finding is coded as is another name for it; what a dataset is labelled for is one of the things it has.
-        var (names, labels) = row.Kind == EntryKinds.Dataset ? ([], row.Concepts) : (row.Concepts, (IReadOnlyList<EntryConcept>)[]);
-        return
-        [
-            row.FindingName,
-            string.Join("; ", Aliases(row.Metadata).Concat(names.Select(c => c.Text))),
-            string.Join("; ", modalities.Concat(modalities.SelectMany(ModalityNames.Names)).Concat([row.BodyPart, row.FindingCategory, row.Kind, row.DatasetSource]).Concat(row.Symptoms)),
-            string.Join("; ", row.KeyFeatures.Concat(labels.Select(c => c.Text))),
-            row.Description + " " + row.ClinicalSignificance,
-        ];
+        var texts = home.Open(entries, cancellation);
+        var facets = texts.Marks().ToDictionary(entry => entry.Id, entry => FacetNote.Read(texts.NoteOf(entry.Id)!), StringComparer.Ordinal);
+        return new Built(texts, facets, 0, new IndexVectors(texts, vectors), clock.GetUtcNow(), 0, entries);
     }
 
-    private static IEnumerable<string> Aliases(string metadata)
+    /// <summary>Puts in what the store has otherwise, takes out what it has not.</summary>
+    private async Task<Built> FollowAsync(Built current, IReadOnlyDictionary<string, string> etags, CancellationToken cancellation)
     {
-        if (!metadata.Contains("\"aliases\"", StringComparison.Ordinal)) return [];
-        using var document = JsonDocument.Parse(metadata);
-        return document.RootElement.TryGetProperty("aliases", out var aliases) && aliases.ValueKind == JsonValueKind.Array
-            ? [.. aliases.EnumerateArray().Where(a => a.ValueKind == JsonValueKind.String).Select(a => a.GetString()!)]
-            : [];
+        var marks = current.Texts.Marks().ToDictionary(entry => entry.Id, entry => entry.Mark, StringComparer.Ordinal);
+        var facets = new Dictionary<string, EntryFacets>(current.Facets, StringComparer.Ordinal);
+        foreach (var gone in marks.Keys.Where(id => !etags.ContainsKey(id)))
+        {
+            current.Texts.Remove(gone);
+            facets.Remove(gone);
+        }
+
+        var changed = etags.Where(entry => !marks.TryGetValue(entry.Key, out var mark) || mark != EntryTexts.Mark(entry.Value)).Select(entry => entry.Key).ToList();
+        changed.Sort(StringComparer.Ordinal);
+        var put = 0;
+        foreach (var ids in changed.Chunk(Chunk))
+        {
+            foreach (var row in (await store.FindAsync(ids, cancellation)).OrderBy(row => row.Id, StringComparer.Ordinal))
+            {
+                var facet = facets[row.Id] = EntryFacets.Of(row);
+                current.Texts.Put(row.Id, EntryTexts.Mark(row.ETag), FacetNote.Write(facet), EntryTexts.Of(row));
+                if (++put % SaveEach == 0) home.Keep(current.Texts, Unfinished, cancellation);
+            }
+        }
+
+        current.Vectors.Expect(changed);
+        return new Built(current.Texts, facets, current.Revision, current.Vectors, current.Trained, current.LatentDimensions, current.Untrained + changed.Count);
     }
+
+    private async Task<Built> TrainedAsync(Built current, CancellationToken cancellation)
+    {
+        await Task.Run(() => current.Texts.Train(cancellation), cancellation);
+        return current with { Trained = clock.GetUtcNow(), LatentDimensions = current.Texts.LatentDimensions, Untrained = 0 };
+    }
+
+    private static string Stamp(long revision) => string.Create(CultureInfo.InvariantCulture, $"{EntryTexts.Version}{revision}");
 }

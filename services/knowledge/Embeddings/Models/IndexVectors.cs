@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lightbox.Knowledge.Embeddings.Vectors;
 using Lightbox.Retrieval;
 using Lightbox.ServiceDefaults.Errors;
@@ -8,14 +9,27 @@ namespace Lightbox.Knowledge.Embeddings.Models;
 /// The vectors in one index: all of one model in one version. Searches and the switch from a model to another exclude each other, so that a query's vector meets
 /// vectors of its own model only.
 /// </summary>
-internal sealed class IndexVectors(TextIndex texts, IVectorStore store) : IDisposable
+internal sealed class IndexVectors : IDisposable
 {
     private const int Chunk = 500;
+
+    /// <summary>So many vectors are looked for one by one; of more all are read again.</summary>
+    private const int MostExpected = 500;
 
     private readonly ReaderWriterLockSlim gate = new();
     private readonly HashSet<string> early = new(StringComparer.Ordinal);
     private ModelKey? model;
+    private readonly TextIndex texts;
+    private readonly IVectorStore store;
     private long revision = -1;
+
+    /// <param name="texts">May hold vectors already: which is in its tag.</param>
+    public IndexVectors(TextIndex texts, IVectorStore store)
+    {
+        (this.texts, this.store) = (texts, store);
+        if (texts.VectorTag.Split('\n') is not [var id, var version, var upTo] || !long.TryParse(upTo, CultureInfo.InvariantCulture, out var known)) return;
+        (model, revision, Dimensions) = (new ModelKey(id, version), known, texts.VectorLength);
+    }
 
     /// <summary>What the vectors are of; null for the built-in model.</summary>
     public ModelKey? Model => Volatile.Read(ref model);
@@ -32,7 +46,16 @@ internal sealed class IndexVectors(TextIndex texts, IVectorStore store) : IDispo
         if (choice.Model != Model) await SwitchAsync(choice, cancellation);
         else if (choice.Model is { } same) await AddAsync(same, cancellation);
         revision = choice.Revision;
+        texts.VectorTag = model is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{model.Id}\n{model.Version}\n{revision}");
         return true;
+    }
+
+    /// <summary>Entries whose texts were put in anew have lost their vectors, if those came earlier: they are looked for at the next <see cref="RefreshAsync"/>.</summary>
+    public void Expect(IReadOnlyCollection<string> entries)
+    {
+        if (model is null) return;
+        if (entries.Count > MostExpected) revision = 0;
+        else early.UnionWith(entries);
     }
 
     public SearchResult Search(string query, SearchOptions options, QueryVector? asked)
