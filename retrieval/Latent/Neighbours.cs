@@ -85,7 +85,8 @@ internal sealed class Neighbours
     private static List<(int Term, float Value)> Considered(SparseRows texts, int row, List<(int Row, float Value)>[] byTerm)
     {
         var considered = new List<(int Term, float Value)>();
-        var (terms, values) = (texts.TermsOf(row), texts.ValuesOf(row));
+        var terms = texts.TermsOf(row);
+        var values = texts.ValuesOf(row);
         var isExact = texts.Rows <= ExactRows;
         for (var i = 0; i < terms.Length; i++)
         {

@@ -30,9 +30,20 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
         {
             rented.AsSpan(0, WordScores.Kinds * documents).Clear();
             var scores = new WordScores(rented, documents);
-            ScoreWords(plan, scores);
-            ScoreGrams(plan, scores.Grams);
-            vectors?.Rows.Scan(vectors.Asked, scores.Latent);
+            var latent = rented.AsMemory(WordScores.LatentKind * documents, documents);
+            var scan = vectors is { Rows.IsLarge: true } ? Task.Run(() => vectors.Rows.Scan(vectors.Asked, latent)) : null;
+            try
+            {
+                ScoreWords(plan, scores);
+                ScoreGrams(plan, scores.Grams);
+            }
+            finally
+            {
+                // Also when the words failed: the room it writes to goes back.
+                scan?.Wait();
+            }
+
+            if (scan is null) vectors?.Rows.Scan(vectors.Asked, latent);
             var may = mask.AsSpan(0, mask is null ? 0 : documents);
             if (allowed is not null) Leave(scores, may, allowed, vectors is not null);
             MaxNorm.Apply(scores.Words);
@@ -64,7 +75,7 @@ internal sealed class Ranker(PostingLane words, PostingLane grams, Func<int, int
         }
         else if (space?.Place(query) is { } asked)
         {
-            space.Places.Scan(asked, scores);
+            space.Places.Scan(asked, scores.AsMemory());
         }
 
         var top = new TopDocuments(count);

@@ -3,7 +3,7 @@ namespace Lightbox.Retrieval.Ranking;
 /// <summary>One number a document for each part of the ranker that looks at all documents.</summary>
 internal readonly ref struct WordScores
 {
-    public const int Kinds = 5;
+    public const int Kinds = 5, LatentKind = 2;
 
     private readonly Span<float> room;
     private readonly int documents;
@@ -20,7 +20,7 @@ internal readonly ref struct WordScores
     public Span<float> Grams => Of(1);
 
     /// <summary>Closeness to the query as a vector.</summary>
-    public Span<float> Latent => Of(2);
+    public Span<float> Latent => Of(LatentKind);
 
     public Span<float> All => Of(3);
 

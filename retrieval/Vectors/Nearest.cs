@@ -17,7 +17,7 @@ internal static class Nearest
         {
             var cosines = rented.AsSpan(0, rows.Places);
             cosines.Clear();
-            rows.Scan(asked, cosines);
+            rows.Scan(asked, rented.AsMemory(0, rows.Places));
             // Bytes are off by less than 0.01.
             var least = rows.IsExact ? minimum : minimum - 0.01;
             var near = new TopDocuments(rows.IsExact ? count : count + Leeway);

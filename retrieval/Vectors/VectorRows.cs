@@ -12,6 +12,9 @@ internal sealed class VectorRows
     /// <summary>So many float32 vectors are scanned in a millisecond or two.</summary>
     public const int ExactDocuments = 20_000;
 
+    /// <summary>From so many documents on a scan is shared among processors.</summary>
+    private const int LeastForSeveral = 200_000;
+
     private readonly List<VectorBlock> stored = [];
     private readonly List<GrowingBlock?> own = [];
     private readonly DocumentSet taken = new();
@@ -30,6 +33,9 @@ internal sealed class VectorRows
 
     /// <summary>Document numbers with a vector are below this.</summary>
     public int Places { get; private set; }
+
+    /// <summary>Whether a scan takes so long that several should share it.</summary>
+    public bool IsLarge => Places >= LeastForSeveral;
 
     /// <summary>Whether scans go over the float32 values.</summary>
     public bool IsExact => Places <= ExactDocuments;
@@ -103,10 +109,17 @@ internal sealed class VectorRows
     /// <summary>The cosines of all documents with a vector; 0 where there is none.</summary>
     /// <param name="asked">Of length 1.</param>
     /// <param name="cosines">At least <see cref="Places"/>, zeros.</param>
-    public void Scan(float[] asked, Span<float> cosines)
+    public void Scan(float[] asked, Memory<float> cosines)
     {
         var query = Quantised.Query(asked);
-        foreach (var block in stored) ScanBlock(block, asked, query, cosines.Slice(block.FirstDocument, block.Count));
+        // Hundreds of megabytes are read faster by several; for less it does not pay to wake them.
+        if (IsLarge) Parallel.ForEach(stored, block => ScanBlock(block, asked, query, cosines.Span.Slice(block.FirstDocument, block.Count)));
+        else foreach (var block in stored) ScanBlock(block, asked, query, cosines.Span.Slice(block.FirstDocument, block.Count));
+        ScanOwn(asked, query, cosines.Span);
+    }
+
+    private void ScanOwn(float[] asked, (short[] Codes, float Scale) query, Span<float> cosines)
+    {
         Span<float> products = stackalloc float[GrowingBlock.Size];
         foreach (var block in own)
         {

@@ -202,6 +202,8 @@ internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryE
 
         var changed = etags.Where(entry => !marks.TryGetValue(entry.Key, out var mark) || mark != EntryTexts.Mark(entry.Value)).Select(entry => entry.Key).ToList();
         changed.Sort(StringComparer.Ordinal);
+        // Before anything is saved: what is stored half-way says that its vectors are to be read again.
+        current.Vectors.Expect(changed);
         var put = 0;
         foreach (var ids in changed.Chunk(Chunk))
         {
@@ -213,7 +215,6 @@ internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryE
             }
         }
 
-        current.Vectors.Expect(changed);
         return new Built(current.Texts, facets, current.Revision, current.Vectors, current.Trained, current.LatentDimensions, current.Untrained + changed.Count);
     }
 

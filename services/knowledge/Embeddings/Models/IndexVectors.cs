@@ -54,7 +54,7 @@ internal sealed class IndexVectors : IDisposable
     public void Expect(IReadOnlyCollection<string> entries)
     {
         if (model is null) return;
-        if (entries.Count > MostExpected) revision = 0;
+        if (entries.Count > MostExpected) (revision, texts.VectorTag) = (0, "");
         else early.UnionWith(entries);
     }
 

@@ -53,6 +53,17 @@ public abstract class EntryStoreContract
     }
 
     [Fact]
+    public async Task ETags_OfAll_AreThoseOfTheRows()
+    {
+        var store = await CreateAsync();
+        Assert.Empty(await store.ETagsAsync(default));
+        await store.ReplaceAsync(EntryOrigins.BuiltIn, [Row("a"), Row("b", "Other")], "1", default);
+        var etags = await store.ETagsAsync(default);
+        Assert.Equal((await store.FindAsync(["a", "b"], default)).ToDictionary(row => row.Id, row => row.ETag), etags);
+        Assert.NotEqual(etags["a"], etags["b"]);
+    }
+
+    [Fact]
     public async Task Replace_Again_TouchesOnlyWhatDiffers()
     {
         var store = await CreateAsync();
