@@ -6,6 +6,9 @@ namespace Lightbox.Retrieval.Lexical;
 /// </summary>
 internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
 {
+    /// <summary>The lists of fewer documents are small enough to be mapped.</summary>
+    private const int LeastUnmapped = 200_000;
+
     private readonly List<PackedList?> lists = [];
     private readonly List<int> documentFrequency = [];
     private readonly List<int> lengths = [];
@@ -228,7 +231,7 @@ internal sealed class PostingLane(IReadOnlyList<FieldSpec> fields)
 
     /// <summary>The term's list in one segment, or in memory behind the last, and the document it counts from.</summary>
     private ListPart Part(int term, int part) =>
-        part < frozen.Count ? new(frozen[part].BytesOf(term), frozen[part].FirstDocument) : new(lists[term] is { } own ? own.Bytes : [], firstOwn);
+        part < frozen.Count ? new(frozen[part].BytesOf(term, isMapped: Documents < LeastUnmapped), frozen[part].FirstDocument) : new(lists[term] is { } own ? own.Bytes : [], firstOwn);
 
     private void Post(int document, List<long> keys)
     {

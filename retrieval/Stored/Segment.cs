@@ -37,9 +37,9 @@ internal sealed class Segment(string name, FileMark mark, SectionFile file, int 
 
     public ReadOnlySpan<int> Grams => file.Values<int>(NewGrams);
 
-    public FrozenLists Words => new(firstDocument, file[WordLists], file[WordLists + 1], file[WordLists + 2], file[WordLists + 3]);
+    public FrozenLists Words => new(firstDocument, file[WordLists], file[WordLists + 1], file[WordLists + 2], file[WordLists + 3], file.Handle, file.OffsetOf(WordLists + 3));
 
-    public FrozenLists GramPostings => new(firstDocument, file[GramLists], file[GramLists + 1], file[GramLists + 2], file[GramLists + 3]);
+    public FrozenLists GramPostings => new(firstDocument, file[GramLists], file[GramLists + 1], file[GramLists + 2], file[GramLists + 3], file.Handle, file.OffsetOf(GramLists + 3));
 
     /// <summary>The same file under another first number.</summary>
     public Segment At(int document) => new(name, mark, file, document);
