@@ -46,7 +46,7 @@ public static class KnowledgeExtensions
         services.AddServiceClient<ChangeService.ChangeServiceClient>(ResourceNames.Catalog);
         services.AddSingleton<Func<DatasetService.DatasetServiceClient>>(provider => provider.GetRequiredService<DatasetService.DatasetServiceClient>);
         services.AddSingleton<Func<ChangeService.ChangeServiceClient>>(provider => provider.GetRequiredService<ChangeService.ChangeServiceClient>);
-        services.AddSearch(builder.Configuration);
+        services.AddSearch(builder.Configuration, kind);
         services.AddDocuments(kind);
         services.AddHostedService<BuiltInSeed>();
         services.AddEmbeddings(kind);

@@ -3,6 +3,7 @@ using Lightbox.Knowledge.Embeddings.Models;
 using Lightbox.Knowledge.Embeddings.Vectors;
 using Lightbox.Knowledge.Entries;
 using Lightbox.Knowledge.Evaluation;
+using Lightbox.Knowledge.Search.Candidates;
 using Lightbox.Knowledge.Symptoms;
 using Lightbox.Retrieval;
 using Lightbox.Retrieval.Evaluation;
@@ -13,7 +14,7 @@ namespace Lightbox.Knowledge.Search;
 /// The index over all entries. Opened or built at first use; when the store's revision has moved, whoever moved it, the entries that differ are put in again. A large base is stored, so that
 /// the next start finds it.
 /// </summary>
-internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryEmbedder queries, IndexHome home, TimeProvider clock) : IDisposable
+internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryEmbedder queries, IndexHome home, ICandidates candidates, TimeProvider clock) : IDisposable
 {
     /// <summary>The space that the index itself finds in the entries.</summary>
     public const string BuiltInModel = "models/lsa";
@@ -42,12 +43,23 @@ internal sealed class EntryIndex(IEntryStore store, IVectorStore vectors, QueryE
         public Lazy<SymptomNames> Symptoms { get; } = new(() => new SymptomNames(Facets.Values.SelectMany(facets => facets.Symptoms)));
     }
 
-    /// <summary>The best entries for a text among those <paramref name="allowed"/> lets through.</summary>
-    public async Task<SearchResult> SearchAsync(string query, SearchOptions options, Func<EntryFacets, bool> allowed, CancellationToken cancellation)
+    /// <summary>The best entries for a text.</summary>
+    /// <param name="narrowing">Which may be found; null for all.</param>
+    public async Task<SearchResult> SearchAsync(string query, SearchOptions options, Narrowing? narrowing, CancellationToken cancellation)
     {
         var current = await CurrentAsync(cancellation);
         var asked = await queries.EmbedAsync(current.Vectors.Model, current.Vectors.Dimensions, query, cancellation);
-        return current.Vectors.Search(query, options with { Filter = id => current.Facets.TryGetValue(id, out var facets) && allowed(facets) }, asked);
+        if (candidates.IsFor(current.Facets.Count))
+        {
+            var allowed = narrowing is null ? null : current.Facets.Where(entry => narrowing.Allows(entry.Value)).Select(entry => entry.Key).ToList();
+            var among = await candidates.FindAsync(new CandidateQuery(query, asked, allowed), cancellation);
+            if (among is not null && Search(among.Contains) is { } chosen && chosen.Hits.Count >= options.Count) return chosen;
+        }
+
+        return Search(null);
+
+        SearchResult Search(Func<string, bool>? among) => current.Vectors.Search(
+            query, options with { Filter = id => among?.Invoke(id) != false && current.Facets.TryGetValue(id, out var facets) && narrowing?.Allows(facets) != false }, asked);
     }
 
     /// <summary>The model of the index's vectors; null for the built-in one.</summary>

@@ -30,13 +30,13 @@ internal sealed class EntrySearch(EntryIndex index, IEntryStore store)
     public async Task<SearchHit?> OneAsync(string query, string id, CancellationToken cancellation)
     {
         if ((await store.FindAsync([id], cancellation)).Count == 0) throw new ResourceNotFoundException(EntryNames.Of(id));
-        var all = await index.SearchAsync(query, new SearchOptions { Count = SearchOptions.MaxCount, KeepUnanswered = true }, _ => true, cancellation);
+        var all = await index.SearchAsync(query, new SearchOptions { Count = SearchOptions.MaxCount, KeepUnanswered = true }, null, cancellation);
         return all.Hits.FirstOrDefault(h => h.Id == id);
     }
 
     private async Task<FoundEntries> ReadAsync(string query, SearchOptions options, Narrowing narrowing, CancellationToken cancellation)
     {
-        var result = await index.SearchAsync(query, options, narrowing.Allows, cancellation);
+        var result = await index.SearchAsync(query, options, narrowing.IsOpen ? null : narrowing, cancellation);
         if (result.Hits.Count == 0) return new FoundEntries(result, []);
         var rows = (await store.FindAsync([.. result.Hits.Select(h => h.Id)], cancellation)).ToDictionary(r => r.Id);
         // An entry removed since the index was built is left out.

@@ -16,6 +16,9 @@ internal sealed class Narrowing(Filter filter, IReadOnlyList<string> modalities,
         symptoms,
         also);
 
+    /// <summary>Lets every entry through.</summary>
+    public bool IsOpen => modalities.Count == 0 && bodyPart.Length == 0 && symptoms is null && also is null && filter.Root is null;
+
     public bool Allows(EntryFacets facets) =>
         (modalities.Count == 0 || facets.Modalities.Any(m => modalities.Contains(m, StringComparer.OrdinalIgnoreCase)))
         && (bodyPart.Length == 0 || facets.BodyParts.Any(b => b.Contains(bodyPart, StringComparison.OrdinalIgnoreCase)))

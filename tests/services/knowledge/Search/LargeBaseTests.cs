@@ -66,7 +66,7 @@ public sealed class LargeBaseTests
         await FillAsync(data.Path, [.. Enumerable.Range(0, Entries).Select(i => Row(i))]);
         await using var host = await KnowledgeHost.StartAsync(data.Path);
         var index = host.Services.GetRequiredService<EntryIndex>();
-        var found = await index.SearchAsync("wrist", new SearchOptions { Count = 6, KeepUnanswered = true }, facets => facets.Modalities.Contains("XA"), default);
+        var found = await index.SearchAsync("wrist", new SearchOptions { Count = 6, KeepUnanswered = true }, Narrowing.Of("", "XA", ""), default);
         Assert.Equal(["e00007", "e01007", "e02007", "e03007", "e04007", "e05007"], found.Hits.Select(hit => hit.Id).Order());
     }
 
@@ -86,5 +86,5 @@ public sealed class LargeBaseTests
     }
 
     private static async Task<string[]> FindAsync(EntryIndex index, string query) =>
-        [.. (await index.SearchAsync(query, new SearchOptions { KeepUnanswered = true }, _ => true, default)).Hits.Select(hit => hit.Id)];
+        [.. (await index.SearchAsync(query, new SearchOptions { KeepUnanswered = true }, null, default)).Hits.Select(hit => hit.Id)];
 }

@@ -1,0 +1,1 @@
+-- Full-text candidates are PostgreSQL's: here one process serves all, and its own index is asked.
