@@ -1,3 +1,5 @@
+using System.Globalization;
+using Lightbox.Catalog.V1;
 using Lightbox.Common.V1;
 using Lightbox.ServiceDefaults.Errors;
 using Lightbox.ServiceDefaults.Filters;
@@ -20,6 +22,8 @@ internal static class AssetFilter
         ["series_instance_uid"] = "a.series_uid",
         ["sop_instance_uid"] = "a.sop_uid",
         ["path"] = "m.path",
+        // The worst of the parts' best, as an asset's own state.
+        ["state"] = "(SELECT MAX(COALESCE((SELECT MIN(l.state) FROM file_locations l WHERE l.sha256 = p.sha256), 3)) FROM asset_parts p WHERE p.asset_id = a.id)",
     };
 
     private static readonly string[] OfSeries = ["modality", "body_part", "patient_key", "study_key", "study_instance_uid"];
@@ -63,10 +67,11 @@ internal static class AssetFilter
     {
         var column = Columns[restriction.Field];
         var name = $"f{values.Count}";
-        if (restriction.Field == "kind")
+        if (restriction.Field is "kind" or "state")
         {
-            values[name] = (long)(Enum.TryParse<ImageKind>(restriction.Value, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind
-                : throw new InvalidRequestException("filter", "has a kind that is none of image, slide, volume, clip, document"));
+            values[name] = restriction.Field == "kind"
+                ? Number<ImageKind>(restriction, "image, slide, volume, clip, document")
+                : Number<AssetState>(restriction, "available, source_changed, missing");
             return $"({column} {Operator(restriction, "=", "!=")} @{name})";
         }
 
@@ -82,6 +87,12 @@ internal static class AssetFilter
         values[name] = restriction.Value;
         return restriction.Operator == ":" && restriction.Value == "*" ? $"({column} <> '')" : $"({column} {Operator(restriction, "=", "!=", ":")} @{name})";
     }
+
+    /// <summary>By its name without the enumeration's, in any case: source_changed is SourceChanged.</summary>
+    private static long Number<T>(Restriction restriction, string names)
+        where T : struct, Enum => Enum.TryParse<T>(restriction.Value.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var value) && Enum.IsDefined(value)
+            ? Convert.ToInt64(value, CultureInfo.InvariantCulture)
+            : throw new InvalidRequestException("filter", $"has a {restriction.Field} that is none of {names}");
 
     private static string Operator(Restriction restriction, params string[] allowed)
     {

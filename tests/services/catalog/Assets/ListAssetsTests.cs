@@ -65,6 +65,8 @@ public abstract class ListAssetsContract(CatalogFixture catalog)
     [InlineData("color = red")]
     [InlineData("modality = ")]
     [InlineData("kind = teapot")]
+    [InlineData("state = wet")]
+    [InlineData("state:*")]
     [InlineData("modality < CT")]
     [InlineData("((((((((((((((((((((((((((((((((((((((((modality = CT))))))))))))))))))))))))))))))))))))))))")]
     public async Task List_WrongFilter_SaysWhere(string filter)

@@ -75,6 +75,29 @@ public abstract class LocateContract(CatalogFixture catalog)
         Assert.Single((await host.Assets.LocateAssetAsync(new LocateAssetRequest { Name = made[0].Asset })).Files);
     }
 
+    [Theory]
+    [InlineData("state = source_changed", "changed.dcm")]
+    [InlineData("state = AVAILABLE", "sound.dcm")]
+    [InlineData("state != missing AND path = \"c*\"", "changed.dcm")]
+    [InlineData("NOT state = source_changed", "sound.dcm")]
+    [InlineData("state = missing", "")]
+    public async Task List_ByState_GivesThoseInIt(string filter, string expected)
+    {
+        var host = await catalog.HostAsync();
+        var dataset = await Sample.DatasetAsync(host);
+        await Sample.RegisterAsync(host, dataset, Sample.InPlace("changed.dcm", dataset, $"/data/{dataset}/one.dcm", 1), Sample.Registration("sound.dcm", dataset + "sound"));
+        await host.Assets.ReportFileStateAsync(new ReportFileStateRequest
+        {
+            Name = "files/" + Sample.Sha(dataset),
+            Location = new FileLocation { InPlace = new InPlaceLocation { Path = $"/data/{dataset}/one.dcm" } },
+            State = AssetState.SourceChanged,
+        });
+
+        var page = await host.Assets.ListAssetsAsync(new ListAssetsRequest { Parent = dataset, Filter = filter });
+
+        Assert.Equal(expected, string.Join(',', page.Assets.Select(asset => asset.Memberships[0].Path)));
+    }
+
     [Fact]
     public async Task Locate_ChangedInPlaceButABlobToo_IsReadable()
     {

@@ -35,7 +35,10 @@ public abstract class NarrowFilterContract : IAsyncLifetime
             Notice = Notice.Text,
         });
         await host.Services.GetRequiredService<IEntryStore>().ReplaceAsync("made", [.. rows], "1", default);
-        await host.Services.GetRequiredService<EntryIndex>().RefreshAsync(default);
+        var index = host.Services.GetRequiredService<EntryIndex>();
+        await index.RefreshAsync(default);
+        // So many are trained on beside the searches.
+        await index.TidyAsync(default);
     }
 
     public virtual async ValueTask DisposeAsync()
