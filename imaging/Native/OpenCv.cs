@@ -27,6 +27,7 @@ internal static class OpenCv
         {
             // OpenCvSharp touches the library in static constructors, so a missing file arrives wrapped.
             RuntimeHelpers.RunClassConstructor(typeof(Mat).TypeHandle);
+            NativeHeap.Settle();
             Cv2.SetNumThreads(1);
             Cv2.SetLogLevel(LogLevel.SILENT);
             return null;
