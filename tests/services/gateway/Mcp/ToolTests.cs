@@ -140,6 +140,8 @@ public sealed class ToolTests(ToolHost host) : IClassFixture<ToolHost>
         using var content = new StringContent("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"pad\":\"" + new string('x', 2_000_000) + "\"}", Encoding.UTF8, "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, host.Endpoint) { Content = content };
         request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
+        // The refusal comes before the body, whose sending would meet a closed connection.
+        request.Headers.ExpectContinue = true;
 
         using var response = await host.Http.SendAsync(request);
 
